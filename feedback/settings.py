@@ -1,0 +1,242 @@
+"""Every threshold, with where it comes from. `feedback.toml` may set any of them, by section.
+
+    [themes]
+    granularity = "few"
+
+Unknown sections and keys are refused by name, so that a typo never goes unseen.
+"""
+
+import dataclasses
+import difflib
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from feedback.errors import SettingsError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ReadSettings:
+    """What a person knows better than the recognition: columns by name, and the scale.
+
+    Attributes:
+        text: Columns that hold open answers; empty: recognise them.
+        score: The column of the score; None: recognise it.
+        date: The column of the date; None: recognise it.
+        id: The column that names the response or respondent; None: recognise it.
+        scale: ``nps``, ``enps``, ``csat``, ``ces``, ``stars`` or bounds such as ``1-20``.
+        cohorts: Columns kept as cohorts; empty: recognise them.
+        source: ``nps``, ``survey`` or ``interview``; None: recognise it.
+        max_cell_chars: A longer cell is left out and listed (10 MB in one cell is a broken file).
+        max_file_bytes: A larger file is refused before it is read.
+    """
+
+    text: tuple[str, ...] = ()
+    score: str | None = None
+    date: str | None = None
+    id: str | None = None
+    scale: str | None = None
+    cohorts: tuple[str, ...] = ()
+    source: str | None = None
+    max_cell_chars: int = 100_000
+    max_file_bytes: int = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class TextSettings:
+    """Cleaning, personal data and segmentation.
+
+    Attributes:
+        redact: Replace personal data before anything is stored.
+        min_segment_chars: A shorter clause stays with its neighbour.
+    """
+
+    redact: bool = True
+    min_segment_chars: int = 12
+
+
+@dataclass(frozen=True)
+class EncoderSettings:
+    """Models and vectors.
+
+    Attributes:
+        themes: Encoder of the theme stage: ``use``, ``e5``, or any sentence-transformers name
+            or folder.
+        features: Encoder of sentiment, anomalies and search.
+        batch_size: Texts per forward pass.
+        threads: BLAS and torch threads; 0 follows the cores. The USE package's own default of 4
+            was 20 times slower on 2 cores (61 against 1,226 texts/s).
+    """
+
+    themes: str = "use"
+    features: str = "e5"
+    batch_size: int = 32
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class SentimentSettings:
+    """The sentiment head.
+
+    Attributes:
+        model: Name of a shipped head or a folder with one.
+    """
+
+    model: str = "default"
+
+
+@dataclass(frozen=True)
+class ThemeSettings:
+    """Discovery and continuity of themes.
+
+    Attributes:
+        granularity: ``few``, ``balanced`` or ``many``.
+        neighbours: k of the shared-nearest-neighbour graph (k = 10 gave AMI 0.70 on 77 intents).
+        min_weight: Jaccard weights under this are dropped (1/15, same measurement).
+        min_responses: Under this many answers no themes are sought; the report lists them instead.
+        match_threshold: Cosine from which a cluster continues a known theme.
+    """
+
+    granularity: str = "balanced"
+    neighbours: int = 10
+    min_weight: float = 1 / 15
+    min_responses: int = 20
+    match_threshold: float = 0.6
+
+
+@dataclass(frozen=True)
+class BandSettings:
+    """Metrics and theme by band tests.
+
+    Attributes:
+        confidence: Level of every interval.
+        false_discovery_rate: q-value under which a link is called significant.
+        min_expected: Fisher's test replaces the chi-squared one under this expected count
+            (Cochran, 1954).
+        bootstrap_samples: Resamples behind an impact interval.
+    """
+
+    confidence: float = 0.95
+    false_discovery_rate: float = 0.05
+    min_expected: float = 5.0
+    bootstrap_samples: int = 1000
+
+
+@dataclass(frozen=True)
+class AnomalySettings:
+    """Detectors.
+
+    Attributes:
+        min_scored: Under this many scored answers there is no out-of-fold model; the polarity of
+            the text is held against the band instead.
+        folds: Folds of the out-of-fold prediction.
+        flag_share: Share of scored answers at most flagged by score against text.
+        duplicate_similarity: Token similarity (0..1) from which two long answers are duplicates.
+    """
+
+    min_scored: int = 100
+    folds: int = 5
+    flag_share: float = 0.03
+    duplicate_similarity: float = 0.92
+
+
+@dataclass(frozen=True)
+class StoreSettings:
+    """Where the frames live. Empty `uri`: inside the workspace."""
+
+    uri: str = ""
+
+
+@dataclass(frozen=True)
+class ReportSettings:
+    """The page. `language` is ``fr``, ``en`` or empty (the language of most comments)."""
+
+    language: str = ""
+    quotes: int = 3
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a run; frozen, so that the manifest can state them."""
+
+    seed: int = 20240501
+    mapping: ReadSettings = field(default_factory=ReadSettings)
+    text: TextSettings = field(default_factory=TextSettings)
+    encoders: EncoderSettings = field(default_factory=EncoderSettings)
+    sentiment: SentimentSettings = field(default_factory=SentimentSettings)
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    bands: BandSettings = field(default_factory=BandSettings)
+    anomalies: AnomalySettings = field(default_factory=AnomalySettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return nested plain values, as the manifest writes them."""
+        return dataclasses.asdict(self)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read `feedback.toml`; a missing file gives the defaults.
+
+    Raises:
+        SettingsError: The file is not TOML, or names a section, key or type that does not exist.
+    """
+    if not path.exists():
+        return Settings()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"not valid TOML: {error}", where=str(path), todo="Mend the file"
+        ) from error
+    return _fill(Settings, document, str(path), "")
+
+
+def override(settings: Settings, section: str, **values: Any) -> Settings:
+    """Return `settings` with the given values of one section replaced; None leaves a value alone."""
+    given = {key: value for key, value in values.items() if value is not None}
+    return dataclasses.replace(
+        settings, **{section: dataclasses.replace(getattr(settings, section), **given)}
+    )
+
+
+def _fill(kind: type[T], document: dict[str, Any], where: str, section: str) -> T:
+    known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for key, value in document.items():
+        if key not in known:
+            close = difflib.get_close_matches(key, known, 1)
+            todo = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(sorted(known))}"
+            raise SettingsError(f'unknown setting "{section}{key}"', where=where, todo=todo)
+        default = getattr(kind(), key)
+        if dataclasses.is_dataclass(default):
+            if not isinstance(value, dict):
+                raise SettingsError(f'"{key}" is a section', where=where, todo=f"Write [{key}]")
+            values[key] = _fill(type(default), value, where, f"{key}.")
+        else:
+            values[key] = _convert(default, value, f"{section}{key}", where)
+    return kind(**values)
+
+
+def _convert(default: Any, value: Any, name: str, where: str) -> Any:
+    if isinstance(default, tuple):
+        value = (
+            (value,)
+            if isinstance(value, str)
+            else tuple(value)
+            if isinstance(value, list)
+            else value
+        )
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    expected = str if default is None else type(default)
+    if type(value) is not expected:
+        raise SettingsError(
+            f'"{name}" is a {type(value).__name__}, not a {expected.__name__}',
+            where=where,
+            todo=f"Write a value like {default!r}",
+        )
+    return value
