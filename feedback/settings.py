@@ -196,7 +196,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def override(settings: Settings, section: str, **values: Any) -> Settings:
-    """Return `settings` with the given values of one section replaced; None leaves a value alone."""
+    """Return `settings` with values of one section replaced; None leaves a value alone."""
     given = {key: value for key, value in values.items() if value is not None}
     return dataclasses.replace(
         settings, **{section: dataclasses.replace(getattr(settings, section), **given)}
