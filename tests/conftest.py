@@ -1,0 +1,52 @@
+"""Fixtures shared by all rooms' tests."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    real = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        local = self.family == socket.AF_UNIX or (
+            isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1", "localhost")
+        )
+        if not local:
+            raise AssertionError(f"a test tried to reach {address}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The development corpora beside the checkout; the test is skipped without them."""
+    folder = ROOT.parent / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip("the development corpora are not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo() -> Path:
+    """The bundled demo corpus."""
+    return ROOT / "corpora" / "demo"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium; the test is skipped without one."""
+    import shutil
+
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.skip("no Chromium is installed")
