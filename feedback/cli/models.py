@@ -1,0 +1,55 @@
+"""`feedback models`: which models are there, and training of the heads."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feedback.cli.common import (
+    JsonOption,
+    WorkspaceOption,
+    finite,
+    open_workspace,
+    print_json,
+    print_table,
+    say,
+)
+
+app = typer.Typer(help="List the models, train the heads.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(workspace: WorkspaceOption = Path(), json_: JsonOption = False) -> None:
+    """List encoders and heads with version, licence and measured quality."""
+    from feedback import curation
+
+    rows = finite(curation.list_models(open_workspace(workspace)))
+    if json_:
+        print_json({"models": rows})
+        return
+    keys = ("name", "kind", "version", "licence", "ready")
+    print_table(keys, [[row[key] for key in keys] for row in rows])
+
+
+@app.command()
+def train(
+    what: Annotated[str, typer.Argument(help="sentiment")],
+    file: Annotated[Path, typer.Argument(help="A table with labels.")],
+    text: Annotated[str, typer.Option("--text", help="Column of the comments.")],
+    label: Annotated[str, typer.Option("--label", help="Column of the labels.")],
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Train a sentiment head on your own labelled rows; saved into the workspace."""
+    from feedback import evaluation, progress
+    from feedback.cli.common import one_of
+
+    one_of("WHAT", what, ("sentiment",))
+    place = open_workspace(workspace)
+    columns = evaluation.Columns(text=text, label=label)
+    result = finite(evaluation.train_sentiment(place, file, columns, progress.for_stream()))
+    if json_:
+        print_json(result)
+        return
+    for key, value in result.items():
+        say(f"{key}: {value}")

@@ -1,0 +1,94 @@
+"""`feedback run`: from files to a theme report."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedback.cli.common import JsonOption, WorkspaceOption, log, one_of, print_json, say
+
+if TYPE_CHECKING:
+    from feedback.pipeline import Finished
+    from feedback.settings import Settings
+
+Columns = Annotated[
+    list[str] | None, typer.Option("--text", help="Column with the comments (repeatable).")
+]
+
+
+def run(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    batch: Annotated[
+        str | None, typer.Option("--batch", help="Name of the batch; by default from the files.")
+    ] = None,
+    report_language: Annotated[
+        str | None, typer.Option("--report-language", help="fr or en; by default the comments'.")
+    ] = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option("--encoder", help="Theme encoder: use, e5, or a sentence-transformers one."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed of every random choice.")] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact/--no-redact", help="Replace personal data before storing.")
+    ] = True,
+    text: Columns = None,
+    score: Annotated[str | None, typer.Option("--score", help="Column of the score.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Column of the date.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Column that names the answer.")] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option("--scale", help="nps, enps, csat, ces, stars, or bounds such as 1-20."),
+    ] = None,
+    granularity: Annotated[
+        str | None, typer.Option("--themes", help="How many themes: few, balanced or many.")
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Read feedback files and write a theme report into WORKSPACE/reports/BATCH."""
+    import dataclasses
+
+    from feedback import progress
+    from feedback.cli.common import open_workspace
+    from feedback.settings import override
+
+    one_of("--report-language", report_language, ("fr", "en"))
+    one_of("--themes", granularity, ("few", "balanced", "many"))
+    place = open_workspace(workspace)
+    settings = place.settings
+    settings = override(settings, "report", language=report_language)
+    settings = override(settings, "encoders", themes=encoder)
+    settings = override(settings, "themes", granularity=granularity)
+    settings = override(settings, "text", redact=None if redact else False)
+    settings = override(
+        settings,
+        "mapping",
+        text=tuple(text) if text else None,
+        score=score,
+        date=date,
+        id=id_,
+        scale=scale,
+    )
+    if seed is not None:
+        settings = dataclasses.replace(settings, seed=seed)
+    _show(_execute(place, paths, batch, settings, progress.for_stream()), json_)
+
+
+def _execute(
+    place: object, paths: list[Path], batch: str | None, settings: "Settings", progress: object
+) -> "Finished":
+    from feedback import pipeline
+
+    return pipeline.run(place, paths, batch, settings, progress)  # type: ignore[arg-type]
+
+
+def _show(finished: "Finished", as_json: bool) -> None:
+    for source in finished.sources:
+        log(source)
+    for notice in finished.notices:
+        log(f"note: {notice.en}")
+    if as_json:
+        print_json(finished.summary)
+        return
+    say(str(finished.report_path))
