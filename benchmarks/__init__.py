@@ -1,0 +1,1 @@
+"""Measurements, never assertions: `make bench` runs them all and writes RESULTS.md."""

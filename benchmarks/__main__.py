@@ -1,0 +1,24 @@
+"""`python -m benchmarks [GROUP ...]`: measure, print, and write RESULTS.md."""
+
+import sys
+
+from benchmarks import anomalies, record, run, sentiment, themes
+
+GROUPS = {"run": run, "sentiment": sentiment, "themes": themes, "anomalies": anomalies}
+
+
+def main() -> None:
+    """Run the groups named on the command line, or all of them."""
+    unknown = set(sys.argv[1:]) - set(GROUPS)
+    if unknown:
+        sys.exit(f"unknown group {sorted(unknown)[0]!r}; known: {', '.join(GROUPS)}")
+    for name in sys.argv[1:] or GROUPS:
+        rows = []
+        for row in GROUPS[name].rows():
+            print(f"{row.group}: {row.test}: {row.reached:.4g} {row.asked}", flush=True)
+            rows.append(row)
+        record.save(name, rows)
+
+
+if __name__ == "__main__":
+    main()
