@@ -11,7 +11,7 @@ def main() -> None:
     """Run the groups named on the command line, or all of them."""
     unknown = set(sys.argv[1:]) - set(GROUPS)
     if unknown:
-        sys.exit(f"unknown group {sorted(unknown)[0]!r}; known: {', '.join(GROUPS)}")
+        sys.exit(f"unknown group {min(unknown)!r}; known: {', '.join(GROUPS)}")
     for name in sys.argv[1:] or GROUPS:
         rows = []
         for row in GROUPS[name].rows():

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent.parent.parent / "shared" / "corpora"
 
 
 def folder() -> Path:
-    """Return the folder of the development corpora, or stop with a line that says what is missing."""
+    """Return the folder of the development corpora, or stop and say that it is missing."""
     if not FOLDER.is_dir():
         sys.exit("the development corpora are not beside this checkout: nothing to measure on")
     return FOLDER
