@@ -98,6 +98,10 @@ class ThemeSettings:
         min_weight: Jaccard weights under this are dropped (1/15, same measurement).
         min_responses: Under this many answers no themes are sought; the report lists them instead.
         match_threshold: Cosine from which a cluster continues a known theme.
+        outlier_share: Segments at most that are left without a theme for lying far from every one.
+        min_segments: A theme has at least so many segments.
+        name_sample: Segments of each theme and language that are tagged to find its name; spaCy
+            tags about 500 a second.
     """
 
     granularity: str = "balanced"
@@ -105,6 +109,9 @@ class ThemeSettings:
     min_weight: float = 1 / 15
     min_responses: int = 20
     match_threshold: float = 0.6
+    outlier_share: float = 0.04
+    min_segments: int = 3
+    name_sample: int = 24
 
 
 @dataclass(frozen=True)
@@ -117,12 +124,15 @@ class BandSettings:
         min_expected: Fisher's test replaces the chi-squared one under this expected count
             (Cochran, 1954).
         bootstrap_samples: Resamples behind an impact interval.
+        min_group: A cohort or language with fewer scored answers is counted, not shown: at
+            10 answers an NPS interval is some 90 points wide.
     """
 
     confidence: float = 0.95
     false_discovery_rate: float = 0.05
     min_expected: float = 5.0
     bootstrap_samples: int = 1000
+    min_group: int = 10
 
 
 @dataclass(frozen=True)
@@ -145,9 +155,20 @@ class AnomalySettings:
 
 @dataclass(frozen=True)
 class StoreSettings:
-    """Where the frames live. Empty `uri`: inside the workspace."""
+    """Where the frames live, and how the search ranks.
+
+    Attributes:
+        uri: Folder or URI of the store; empty: inside the workspace.
+        candidates: Segments taken from each ranking before they are fused, at least.
+        rank_constant: k of reciprocal rank fusion (60: Cormack, Clarke and Büttcher, 2009).
+        min_similarity: Cosine, after centring per language, under which a segment is no hit by
+            meaning.
+    """
 
     uri: str = ""
+    candidates: int = 200
+    rank_constant: float = 60.0
+    min_similarity: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,18 @@
-"""."""
+"""Score bands: the metrics with their intervals, and what each theme does to them."""
+
+from feedback.bands.changes import ThemeCounts, count_themes, theme_change
+from feedback.bands.intervals import Difference, Interval
+from feedback.bands.link import BandResult, link
+from feedback.bands.metrics import Metric, metric_difference
+
+__all__ = [
+    "BandResult",
+    "Difference",
+    "Interval",
+    "Metric",
+    "ThemeCounts",
+    "count_themes",
+    "link",
+    "metric_difference",
+    "theme_change",
+]

@@ -1,0 +1,164 @@
+"""Intervals and two-sample comparisons behind the metrics, each with its source."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedback.bands.tables import two_by_two
+
+PSEUDO_ANSWERS = 3.0
+"""Answers added by the adjusted Wald interval: 3/4 promoter, 3/4 detractor, 3/2 passive."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its interval; `low` and `high` are None where none can be given."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far one batch's metric is from another's.
+
+    Attributes:
+        value: `a` minus `b`, in the metric's unit.
+        low: Lower end of its interval.
+        high: Upper end of its interval.
+        p_value: Two-sided.
+        method: The test, for a footnote.
+    """
+
+    value: float
+    low: float
+    high: float
+    p_value: float
+    method: str
+
+
+def z_value(confidence: float) -> float:
+    """Return the two-sided normal quantile of `confidence` (0.95 gives 1.96)."""
+    from scipy.stats import norm
+
+    return float(norm.ppf(0.5 + confidence / 2))
+
+
+def net_score_parts(high: int, low: int, n: int) -> tuple[float, float]:
+    """Return the adjusted net score (-1 to 1) and its squared standard error.
+
+    Rocks (2016), "Interval estimation for the Net Promoter Score", The American Statistician
+    70(4): three answers are added, 3/4 of them promoters and 3/4 detractors, and then
+    ``var = p + d - (p - d)**2`` over ``n + 3``. Lewis & Sauro (2021) confirm it on real data.
+    """
+    total = n + PSEUDO_ANSWERS
+    p = (high + PSEUDO_ANSWERS / 4) / total
+    d = (low + PSEUDO_ANSWERS / 4) / total
+    return p - d, (p + d - (p - d) ** 2) / total
+
+
+def net_score(high: int, low: int, n: int, confidence: float) -> Interval:
+    """Return ``100 * (high - low) / n`` with its adjusted Wald interval (Rocks, 2016).
+
+    The interval is cut at -100 and 100. `n` is at least 1.
+    """
+    centre, variance = net_score_parts(high, low, n)
+    half = z_value(confidence) * math.sqrt(variance)
+    return Interval(
+        100 * (high - low) / n,
+        100 * max(-1.0, centre - half),
+        100 * min(1.0, centre + half),
+    )
+
+
+def proportion(k: int, n: int, confidence: float) -> Interval:
+    """Return ``100 * k / n`` with the score interval of Wilson (1927). `n` is at least 1.
+
+    Brown, Cai & DasGupta (2001) recommend it for small n; it never leaves 0 to 100.
+    """
+    from scipy.stats import binomtest
+
+    ends = binomtest(k, n).proportion_ci(confidence, method="wilson")
+    return Interval(100 * k / n, 100 * float(ends.low), 100 * float(ends.high))
+
+
+def mean(scores: NDArray[np.float64], confidence: float) -> Interval:
+    """Return the mean with Student's t interval; no interval under two scores.
+
+    A constant score has no spread to estimate an interval from: both ends are the mean.
+    """
+    from scipy.stats import t
+
+    value, n = float(scores.mean()), len(scores)
+    if n < 2:
+        return Interval(value, None, None)
+    half = float(t.ppf(0.5 + confidence / 2, n - 1)) * float(scores.std(ddof=1)) / math.sqrt(n)
+    return Interval(value, value - half, value + half)
+
+
+def net_score_difference(
+    a: tuple[int, int, int], b: tuple[int, int, int], confidence: float
+) -> Difference:
+    """Compare two net scores, each given as (high, low, n).
+
+    Both are adjusted as in `net_score_parts`; their difference is held against the normal with
+    the sum of their variances. The value shown is the difference of the unadjusted scores.
+    """
+    from scipy.stats import norm
+
+    (centre_a, var_a), (centre_b, var_b) = net_score_parts(*a), net_score_parts(*b)
+    error, gap = math.sqrt(var_a + var_b), centre_a - centre_b
+    half = z_value(confidence) * error
+    return Difference(
+        value=100 * ((a[0] - a[1]) / a[2] - (b[0] - b[1]) / b[2]),
+        low=100 * max(-2.0, gap - half),
+        high=100 * min(2.0, gap + half),
+        p_value=float(2 * norm.sf(abs(gap) / error)),
+        method="adjusted Wald (Rocks 2016)",
+    )
+
+
+def proportion_difference(a: tuple[int, int], b: tuple[int, int], confidence: float) -> Difference:
+    """Compare two proportions, each given as (k, n), in percentage points.
+
+    The interval is Newcombe's (1998, method 10): Wilson's ends combined in squares. The p-value
+    is the one of the 2 x 2 table (`feedback.bands.tables`).
+    """
+    first, second = proportion(*a, confidence), proportion(*b, confidence)
+    gap = first.value - second.value
+    below = math.hypot(first.value - _end(first.low), _end(second.high) - second.value)
+    above = math.hypot(_end(first.high) - first.value, second.value - _end(second.low))
+    table = np.array([[a[0], a[1] - a[0], b[0], b[1] - b[0]]], dtype=np.float64)
+    p_value = float(two_by_two(table, min_expected=5.0)[0])
+    return Difference(
+        gap, gap - below, gap + above, 1.0 if math.isnan(p_value) else p_value, "Newcombe (1998)"
+    )
+
+
+def mean_difference(
+    a: tuple[float, float, int], b: tuple[float, float, int], confidence: float
+) -> Difference | None:
+    """Compare two means, each given as (mean, standard deviation, n), by Welch's (1947) test.
+
+    None where both samples are constant or one has fewer than two scores: there is no spread to
+    compare with.
+    """
+    from scipy.stats import t as student
+    from scipy.stats import ttest_ind_from_stats
+
+    if min(a[2], b[2]) < 2 or (a[1] == 0 and b[1] == 0):
+        return None
+    parts = (a[1] ** 2 / a[2], b[1] ** 2 / b[2])
+    error = math.sqrt(sum(parts))
+    freedom = sum(parts) ** 2 / (parts[0] ** 2 / (a[2] - 1) + parts[1] ** 2 / (b[2] - 1))
+    half = float(student.ppf(0.5 + confidence / 2, freedom)) * error
+    gap = a[0] - b[0]
+    p_value = ttest_ind_from_stats(*a, *b, equal_var=False).pvalue
+    return Difference(gap, gap - half, gap + half, float(p_value), "Welch (1947)")
+
+
+def _end(value: float | None) -> float:
+    return 0.0 if value is None else value

@@ -1,0 +1,41 @@
+"""Tests of 2 x 2 tables and their correction for being many."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def two_by_two(tables: Floats, min_expected: float) -> Floats:
+    """Return a two-sided p-value per table, NaN where a margin is empty (nothing to compare).
+
+    Args:
+        tables: Counts, shape (n, 4), each row ``a, b, c, d`` of ``[[a, b], [c, d]]``.
+        min_expected: Fisher's exact test (1935) where an expected count is smaller, else
+            Pearson's chi-squared test without Yates's correction (Cochran, 1954).
+    """
+    from scipy.stats import chi2, fisher_exact
+
+    a, b, c, d = tables.T
+    total = tables.sum(axis=1)
+    rows, columns = np.stack([a + b, c + d]), np.stack([a + c, b + d])
+    margins = rows.prod(axis=0) * columns.prod(axis=0)
+    p_values = np.full(len(tables), np.nan)
+    known = margins > 0
+    statistic = total[known] * (a * d - b * c)[known] ** 2 / margins[known]
+    p_values[known] = chi2.sf(statistic, 1)
+    expected = rows.min(axis=0) * columns.min(axis=0) / np.maximum(total, 1)
+    for i in np.flatnonzero(known & (expected < min_expected)):
+        p_values[i] = fisher_exact(tables[i].reshape(2, 2).astype(int)).pvalue
+    return p_values
+
+
+def q_values(p_values: Floats) -> Floats:
+    """Return Benjamini and Hochberg's (1995) adjusted p-values over all that are not NaN."""
+    from scipy.stats import false_discovery_control
+
+    adjusted = np.full(len(p_values), np.nan)
+    known = ~np.isnan(p_values)
+    if known.any():
+        adjusted[known] = false_discovery_control(np.clip(p_values[known], 0, 1), method="bh")
+    return adjusted

@@ -1,0 +1,109 @@
+"""Theme by score band: who cites what, and whether more often than the others."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from feedback.bands.tables import Floats, q_values, two_by_two
+from feedback.frames import SCORE_BANDS, SENTIMENTS
+
+Bools = NDArray[np.bool_]
+
+
+def commented(responses: pd.DataFrame) -> pd.Series:
+    """Return which responses say something: a comment that is not empty and not a filler."""
+    return (responses["comment"].str.strip() != "") & ~responses["is_filler"]
+
+
+def citations(
+    response_ids: pd.Series, segments: pd.DataFrame, assignments: pd.DataFrame, themes: list[str]
+) -> Bools:
+    """Return which response cites which theme, shape (n_responses, n_themes).
+
+    A response cites a theme if any of its segments is assigned to it.
+    """
+    cites = np.zeros((len(response_ids), len(themes)), dtype=bool)
+    owner = segments.set_index("segment_id")["response_id"]
+    rows = pd.Index(response_ids).get_indexer(pd.Index(assignments["segment_id"].map(owner)))
+    columns = pd.Index(themes).get_indexer(pd.Index(assignments["theme_id"]))
+    known = (rows >= 0) & (columns >= 0)
+    cites[rows[known], columns[known]] = True
+    return cites
+
+
+def link_bands(
+    bands: NDArray[np.object_], cites: Bools, themes: list[str], min_expected: float
+) -> pd.DataFrame:
+    """Return one row per theme and band: n, share, lift, p_value, q_value.
+
+    Args:
+        bands: Score band of each scored answer with a comment, shape (n,).
+        cites: Shape (n, n_themes).
+        themes: Theme ids, in the columns' order.
+        min_expected: Fisher's exact test below this expected count.
+
+    The test compares the band with the two others taken together. A band without answers, a theme
+    that nobody or everybody cites, have no test (NaN); an empty band's share is 0.
+    """
+    in_band = np.stack([bands == band for band in SCORE_BANDS]).astype(float)
+    both = in_band @ cites  # (3, n_themes)
+    n_band, n_theme, n = in_band.sum(axis=1)[:, None], cites.sum(axis=0)[None, :], len(bands)
+    share = both / np.maximum(n_band, 1)
+    overall = n_theme / max(n, 1)
+    has_lift = (n_band > 0) & (n_theme > 0)
+    lift = np.where(has_lift, share / np.where(overall > 0, overall, 1), np.nan)
+    rest = n - n_band - n_theme + both
+    cells = np.stack([both, n_theme - both, n_band - both, rest], axis=-1)
+    p_values = two_by_two(cells.reshape(-1, 4), min_expected)
+    frame = pd.DataFrame(
+        {
+            "theme_id": pd.Series(np.tile(themes, len(SCORE_BANDS)), dtype="str"),
+            "score_band": pd.Series(np.repeat(SCORE_BANDS, len(themes)), dtype="str"),
+            "n": both.ravel().astype("int64"),
+            "share": share.ravel(),
+            "lift": lift.ravel(),
+            "p_value": p_values,
+            "q_value": q_values(p_values),
+        }
+    )
+    order = frame["score_band"].map({band: i for i, band in enumerate(SCORE_BANDS)})
+    return (
+        frame.assign(_o=order).sort_values(["theme_id", "_o"], ignore_index=True).drop(columns="_o")
+    )
+
+
+def sentiment_shares(
+    segments: pd.DataFrame, assignments: pd.DataFrame, themes: list[str]
+) -> pd.DataFrame:
+    """Return per theme its segments: n_segments, the share of each sentiment, mean polarity.
+
+    Shares are of the segments whose sentiment is known, and NaN where none is.
+    """
+    felt = assignments.merge(segments[["segment_id", "sentiment", "polarity"]], on="segment_id")
+    table = pd.DataFrame(index=pd.Index(themes, name="theme_id"))
+    felt = felt.assign(polarity=felt["polarity"].astype(float))
+    groups = felt.groupby("theme_id")
+    table["n_segments"] = groups["segment_id"].nunique().reindex(themes, fill_value=0)
+    known = groups["sentiment"].count().reindex(themes, fill_value=0)
+    for sentiment in SENTIMENTS:
+        n = felt[felt["sentiment"] == sentiment].groupby("theme_id").size()
+        table[sentiment] = n.reindex(themes, fill_value=0) / known.where(known > 0)
+    table["polarity"] = groups["polarity"].mean().reindex(themes).astype(float)
+    return table.reset_index()
+
+
+def strongest_band(theme_bands: pd.DataFrame, rate: float) -> pd.DataFrame:
+    """Return per theme the band that cites it more than the others do, where q is under `rate`.
+
+    Columns: theme_id, band, band_lift, band_q; only themes that have such a band.
+    """
+    over = theme_bands[(theme_bands["lift"] > 1) & (theme_bands["q_value"] < rate)]
+    best = over.sort_values(["theme_id", "q_value", "score_band"]).drop_duplicates("theme_id")
+    names = {"score_band": "band", "lift": "band_lift", "q_value": "band_q"}
+    return best.rename(columns=names)[["theme_id", "band", "band_lift", "band_q"]]
+
+
+def theme_sizes(cites: Bools, n_commented: int) -> tuple[NDArray[np.int64], Floats]:
+    """Return per theme how many commented responses cite it, and their share (0 without any)."""
+    n = cites.sum(axis=0).astype("int64")
+    return n, n / max(n_commented, 1)
