@@ -1,0 +1,132 @@
+"""Finds a model by name: the two bundled ones, a folder, or the local Hugging Face cache."""
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from feedback.encoders.base import Encoder, TransformerEncoder
+from feedback.encoders.e5 import load_e5
+from feedback.encoders.folders import content_fingerprint
+from feedback.encoders.threads import use_all_cores
+from feedback.errors import FeedbackError, ModelError
+from feedback.settings import EncoderSettings
+
+BUNDLED = ("use", "e5")
+ALLOW_DOWNLOAD = "FEEDBACK_ALLOW_DOWNLOAD"
+_PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+_PREFIXES = ("", "sentence-transformers/")
+
+
+def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
+    """Load an encoder; the same call again returns the same one.
+
+    Args:
+        name: ``use`` (512 numbers), ``e5`` (768: hidden layers 12 and 8), or a sentence-transformers
+            folder, or the name of a model in the local Hugging Face cache.
+        settings: Batch size and threads.
+
+    Raises:
+        ModelError: No such model here, it is damaged, or it wants to run code or unpickle.
+    """
+    stay_offline()
+    encoder = _load(name, settings.batch_size)
+    use_all_cores(settings)  # after the load: torch's threads can only be set once it is imported
+    return encoder
+
+
+@lru_cache(maxsize=4)
+def _load(name: str, batch_size: int) -> Encoder:
+    if name == "e5":
+        return load_e5(batch_size)
+    return _load_folder(name, find_folder(name), batch_size)
+
+
+def stay_offline() -> None:
+    """Keep the Hugging Face libraries off the network unless the person has allowed downloads."""
+    if downloads_allowed():
+        return
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    constants: Any = sys.modules.get("huggingface_hub.constants")
+    if constants is not None:  # it reads the variable once, when it is imported
+        constants.HF_HUB_OFFLINE = True
+
+
+def downloads_allowed() -> bool:
+    """Say whether the person has set ``FEEDBACK_ALLOW_DOWNLOAD=1``."""
+    return os.environ.get(ALLOW_DOWNLOAD) == "1"
+
+
+def find_folder(name: str) -> Path:
+    """Return the folder of a model: the path itself, or the local Hugging Face cache's copy.
+
+    Raises:
+        ModelError: It is neither here nor may it be downloaded.
+    """
+    if not name.strip():
+        raise ModelError("the encoder has no name", todo=_known())
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+
+    for prefix in _PREFIXES:
+        try:
+            found = snapshot_download(
+                prefix + name,
+                local_files_only=not downloads_allowed(),
+                ignore_patterns=[f"*{suffix}" for suffix in _PICKLES],
+            )
+        except (OSError, ValueError):  # not cached, no such name, no network
+            continue
+        return Path(found)
+    raise ModelError(f"there is no encoder {name!r} on this machine", todo=_known())
+
+
+def _known() -> str:
+    return (
+        f"Use {' or '.join(BUNDLED)}, give the folder of a sentence-transformers model, or set "
+        f"{ALLOW_DOWNLOAD}=1 to fetch it from the model hub"
+    )
+
+
+def _load_folder(name: str, folder: Path, batch_size: int) -> Encoder:
+    _refuse_pickles(folder)
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(
+            str(folder),
+            device="cpu",
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+        width = model.get_embedding_dimension()
+    except FeedbackError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a foreign folder can fail in any way
+        raise ModelError(
+            f"not a model that can be loaded: {_first_line(error)}",
+            where=str(folder),
+            todo="It must be a sentence-transformers folder with safetensors weights and no code",
+        ) from error
+    if not width:
+        raise ModelError("the model gives no sentence vectors", where=str(folder), todo=_known())
+    return TransformerEncoder(name, content_fingerprint(folder), width, model, batch_size)
+
+
+def _refuse_pickles(folder: Path) -> None:
+    """Raise unless every folder with pickled weights also holds safetensors to load instead."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in _PICKLES and not any(path.parent.glob("*.safetensors")):
+            raise ModelError(
+                "the weights are pickled, and a pickle can run any code",
+                where=str(path),
+                todo="Convert the model to safetensors",
+            )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,37 @@
+"""Mean pooling of several hidden layers, each to unit length, side by side."""
+
+from typing import Any
+
+import torch
+from sentence_transformers.models import Module
+from torch import Tensor
+from torch.nn import functional
+
+
+class LayerMeans(Module):  # type: ignore[misc]
+    """Last module of the e5 `SentenceTransformer`: (texts, layers x width), each part L2-normed.
+
+    The first part, from layer 12, is the ordinary multilingual-e5-small vector.
+    """
+
+    def forward(self, features: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Add ``sentence_embedding`` from ``layers``, ``groups`` and ``places``."""
+        parts = [
+            functional.normalize(_means(rows, features["groups"]), dim=1)
+            for rows in features["layers"]
+        ]
+        vectors = torch.cat(parts, dim=1)[features["places"]]
+        return {**features, "sentence_embedding": vectors}
+
+    def save(self, output_path: str, *_args: Any, **_options: Any) -> None:
+        """Do nothing: there are no weights."""
+
+
+def _means(rows: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
+    """Average the tokens of each text; texts of one length stand together in a group."""
+    return torch.cat(
+        [
+            rows[start : start + texts * tokens].view(texts, tokens, -1).mean(dim=1)
+            for start, texts, tokens in groups
+        ]
+    )
