@@ -1,1 +1,15 @@
-"""."""
+"""Room 1: files in, `responses` out. See `read` for the contract."""
+
+from feedback.ingest.inspect import inspect
+from feedback.ingest.model import ColumnGuess, Inspection, Reading, ScaleGuess, SourceReport
+from feedback.ingest.read import read
+
+__all__ = [
+    "ColumnGuess",
+    "Inspection",
+    "Reading",
+    "ScaleGuess",
+    "SourceReport",
+    "inspect",
+    "read",
+]

@@ -1,0 +1,270 @@
+"""A recognised table to responses: every row becomes one or more, or is listed with its reason."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from feedback.ingest import notes
+from feedback.ingest.dates import parse_dates, recognise_order
+from feedback.ingest.ids import digest, row_keys, safe_id
+from feedback.ingest.model import ColumnGuess, LeftOut, ScaleGuess, Table
+from feedback.ingest.recognise import Roles, TextRole
+from feedback.ingest.recognise_scores import ScoreRole
+from feedback.ingest.scales import bands, fit_setting, recognise_scale, scale_from_setting
+from feedback.ingest.scores import is_missing, parse_score
+from feedback.ingest.words import plain, slug
+from feedback.notices import Notice
+from feedback.settings import ReadSettings
+
+_LABEL_COUNT, _LABEL_SHARE, _LABEL_PURITY, _LABEL_SCORES = 20, 0.002, 0.98, 4
+
+
+@dataclass
+class Built:
+    """Responses of one source (with the column ``_content``), and what there is to say of them."""
+
+    responses: pd.DataFrame
+    left_out: list[LeftOut]
+    scales: tuple[ScaleGuess, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A score column, read: its scale and one number (or NaN) per row."""
+
+    scale: ScaleGuess
+    numbers: pd.Series
+
+
+class TableBuilder:
+    """Builds the responses of one table.
+
+    Args:
+        table: The cells.
+        roles: What its columns are.
+        settings: Limits and what the person decided.
+        seen: Rows met so far in all files (see `ids.row_keys`).
+    """
+
+    def __init__(
+        self, table: Table, roles: Roles, settings: ReadSettings, seen: Counter[str]
+    ) -> None:
+        self._seen = seen
+        self._table, self._roles, self._settings = table, roles, settings
+        self._left_out = list(table.left_out)
+        self._notices = list(table.notices)
+        self._counts: Counter[str] = Counter()
+
+    def build(self) -> Built:
+        """Return the responses and the list of what was left out."""
+        scored = {role.name: self._scored(role) for role in self._roles.scores}
+        blocks = [self._answers(text, scored) for text in self._roles.texts]
+        carried = self._carried(blocks, scored)
+        responses = self._finished([*blocks, *carried])
+        self._list_unused(responses.index)
+        self._say(scored)
+        scales = tuple(column.scale for column in scored.values())
+        self._counts["rows-left-out"] += len({o.row for o in self._left_out if o.column is None})
+        return Built(responses, self._left_out, scales, self._counts, self._notices)
+
+    def _scored(self, role: ScoreRole) -> _Scored:
+        scale = recognise_scale(role.column)
+        if self._settings.scale:
+            scale = fit_setting(scale_from_setting(role.name, self._settings.scale), role.column)
+        cells = self._table.frame[role.name]
+        read: dict[str, float] = {}
+        problems: dict[str, str] = {}
+        for cell in set(cells.tolist()):
+            value, problem = _read_score(cell, scale)
+            read[cell] = value
+            if problem:
+                problems[cell] = problem
+        self._list_cells(cells, problems, "scores-not-read")
+        return _Scored(scale, cells.map(read).astype("float64"))
+
+    def _list_cells(self, cells: pd.Series, problems: dict[str, str], code: str) -> None:
+        if not problems:
+            return
+        for row, cell in cells[cells.isin(list(problems))].items():
+            reason = problems[cell]
+            self._left_out.append(LeftOut(int(str(row)), str(cells.name), reason))
+            self._counts["scores-outside-scale" if "outside" in reason else code] += 1
+
+    def _answers(self, text: TextRole, scored: dict[str, _Scored]) -> pd.DataFrame:
+        """Return the answers to one open question, indexed by row."""
+        comments = self._table.frame[text.name].str.strip()
+        if text.title:
+            has_words = comments.str.contains(r"[^\W_]", regex=True)
+            comments = comments.where(has_words, self._table.frame[text.title].str.strip())
+        too_long = comments.str.len() > self._settings.max_cell_chars
+        for row, cell in comments[too_long].items():
+            reason = f"a cell of {len(cell):,} characters is not an answer"
+            self._left_out.append(LeftOut(int(str(row)), text.name, reason))
+            self._counts["cells-too-long"] += 1
+        comments = comments.mask(too_long, "")
+        score = scored.get(text.score or "")
+        if score is not None:
+            is_label = comments.isin(_generated_labels(comments, score.numbers))
+            self._counts["labels-not-comments"] += int(is_label.sum())
+            comments = comments.mask(is_label, "")
+        return self._block(comments[comments != ""], text.guess, score)
+
+    def _block(
+        self, comments: pd.Series, guess: ColumnGuess, score: _Scored | None
+    ) -> pd.DataFrame:
+        block = pd.DataFrame({"comment": comments}, index=comments.index)
+        block["question"] = guess.question
+        block["_key"] = plain(guess.name)
+        block["_score"] = score.scale.column if score else ""
+        block["score"] = score.numbers.loc[comments.index] if score else np.nan
+        block["scale"] = score.scale.scale if score else None
+        block["scale_low"] = score.scale.low if score else np.nan
+        block["scale_high"] = score.scale.high if score else np.nan
+        block["score_band"] = bands(block["score"], score.scale) if score else None
+        return block
+
+    def _carried(
+        self, blocks: list[pd.DataFrame], scored: dict[str, _Scored]
+    ) -> list[pd.DataFrame]:
+        """Return wordless responses for scores that no answer carries: metrics count them all."""
+        result: list[pd.DataFrame] = []
+        names = [*self._roles.carried, *(n for n in scored if n not in self._roles.carried)]
+        for name in names:
+            score = scored[name]
+            rows = score.numbers.dropna().index
+            is_metric = name in self._roles.carried
+            for block in [*blocks, *result]:
+                same = block.index[(block["_score"] == name) | (not is_metric)]
+                rows = rows.difference(same)
+            guess = ColumnGuess("score", name, "", None)
+            if len(rows):
+                empty = pd.Series("", index=rows, dtype="str")
+                result.append(self._block(empty, guess, score))
+        return result
+
+    def _finished(self, blocks: list[pd.DataFrame]) -> pd.DataFrame:
+        """Add what a row's responses share: ids, date, source, cohorts."""
+        filled = [block for block in blocks if len(block)]
+        if not filled:
+            return pd.DataFrame()
+        responses = pd.concat([block.astype(_BLOCK_DTYPES) for block in filled])
+        frame = self._table.frame
+        keys = pd.Series(row_keys(frame, self._seen), index=frame.index, dtype="str")
+        respondent, is_unique = self._respondents(keys)
+        base = respondent if is_unique else "r-" + keys
+        has_parts = len(self._roles.texts) > 1 or len(self._roles.carried) > 1
+        parts = {key: digest([key], 4) if has_parts else "" for key in set(responses["_key"])}
+        part = responses["_key"].map(parts).astype("str")
+        row = responses.index
+        dot = "." if has_parts else ""
+        responses["respondent_id"] = respondent.loc[row].to_numpy()
+        responses["response_id"] = base.loc[row].to_numpy() + dot + part
+        responses["_content"] = keys.loc[row].to_numpy() + part
+        responses["date"] = self._dates().loc[row].to_numpy()
+        responses["source"] = self._settings.source or np.where(
+            responses["scale"].isin(["nps", "enps"]), "nps", "survey"
+        )
+        for name, values in self._cohorts().items():
+            responses[name] = values.loc[row].to_numpy()
+        return responses.drop(columns=["_key", "_score"])
+
+    def _respondents(self, keys: pd.Series) -> tuple[pd.Series, bool]:
+        """Return one id per row, and whether they are the source's own and all different."""
+        guess = self._roles.id
+        if guess is None:
+            return "r-" + keys, False
+        given = self._table.frame[guess.name].map(safe_id).astype("str")
+        ids = given.where(given != "", "r-" + keys)
+        return ids, bool((given != "").any()) and not ids.duplicated().any()
+
+    def _dates(self) -> pd.Series:
+        guess = self._roles.date
+        index = self._table.frame.index
+        if guess is None:
+            return pd.Series(pd.NaT, index=index, dtype="datetime64[s]")
+        cells = self._table.frame[guess.name]
+        order = recognise_order(Counter(cells.tolist()))
+        if order.assumed:
+            self._notices.append(notes.date_order_assumed(guess.name, order.day_first))
+        parsed = parse_dates(cells.tolist(), order.day_first, bare_numbers=True)
+        problems = {
+            cell: "not a date that can be read"
+            for cell, date in parsed.items()
+            if date is None and not is_missing(cell)
+        }
+        self._list_cells(cells, problems, "dates-not-read")
+        values = np.array([parsed[cell] for cell in cells.tolist()], dtype="datetime64[s]")
+        return pd.Series(values, index=index)
+
+    def _cohorts(self) -> dict[str, pd.Series]:
+        columns: dict[str, pd.Series] = {}
+        for guess in self._roles.cohorts:
+            name = base = f"cohort_{slug(guess.name)}"
+            n = 2
+            while name in columns:
+                name, n = f"{base}_{n}", n + 1
+            cells = self._table.frame[guess.name].str.strip()
+            columns[name] = cells.mask(cells.map(is_missing).astype(bool)).astype("str")
+        return columns
+
+    def _list_unused(self, used: pd.Index) -> None:
+        listed = {left.row for left in self._left_out}
+        unused = self._table.frame.index.difference(used.unique())
+        self._left_out += [
+            LeftOut(int(row), None, "empty row") for row in unused if int(row) not in listed
+        ]
+
+    def _say(self, scored: dict[str, _Scored]) -> None:
+        guesses = [column.scale for column in scored.values()]
+        self._notices += [notes.scale_assumed(guess) for guess in guesses if guess.assumed]
+        if not scored:
+            self._notices.append(notes.no_score())
+        elif not self._roles.carried:
+            self._notices.append(notes.several_scores())
+
+
+_BLOCK_DTYPES: dict[str, str] = {
+    "comment": "str",
+    "question": "str",
+    "scale": "str",
+    "score_band": "str",
+    "score": "float64",
+}
+
+
+def _read_score(cell: str, scale: ScaleGuess) -> tuple[float, str | None]:
+    """Return a cell's score or NaN, and what is wrong with it."""
+    if is_missing(cell):
+        return np.nan, None
+    score = parse_score(cell)
+    if score is None:
+        return np.nan, "not a score that can be read"
+    if not scale.low <= score.value <= scale.high:
+        return np.nan, f"score outside its scale: {score.value:g}"
+    if score.out_of is not None and score.out_of != scale.high:
+        return np.nan, f"score outside its scale: out of {score.out_of:g}"
+    return score.value, None
+
+
+def _generated_labels(comments: pd.Series, scores: pd.Series) -> list[str]:
+    """Return the labels that a review site writes itself: each repeated, always at one score.
+
+    Booking sites title a review without a title by its score. People repeat themselves too, but
+    never with four different words that each go with one score only.
+    """
+    known = scores.notna() & (comments != "")
+    pairs = Counter(zip(comments[known].tolist(), scores[known].tolist(), strict=True))
+    totals: Counter[str] = Counter()
+    for (comment, _), n in pairs.items():
+        totals[comment] += n
+    least = max(_LABEL_COUNT, _LABEL_SHARE * len(comments))
+    labels = {
+        comment: score
+        for (comment, score), n in pairs.items()
+        if n >= least and n >= _LABEL_PURITY * totals[comment]
+    }
+    return sorted(labels) if len(set(labels.values())) >= _LABEL_SCORES else []

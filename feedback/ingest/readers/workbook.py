@@ -1,0 +1,58 @@
+"""xlsx workbooks, read-only and by values: formulas give their last result, macros never run."""
+
+import warnings
+from pathlib import Path
+
+from feedback.errors import InputError
+from feedback.ingest.guard import check_zip
+from feedback.ingest.readers.columnar import cell_text
+from feedback.ingest.readers.layout import Row, Sheet
+
+_MAX_SHEETS = 20
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """Return the sheets that hold at least two rows of data, in the workbook's order.
+
+    Raises:
+        InputError: The workbook is encrypted, damaged, a zip bomb, or holds no data.
+    """
+    check_zip(path, "xlsx")
+    sheets = [(title, rows) for title, rows in _sheets(path) if len(rows) > 1]
+    if not sheets:
+        raise InputError(
+            "no sheet holds a header and rows", where=path.name, todo="Export it again"
+        )
+    if len(sheets) == 1:
+        return [Sheet(path.name, "xlsx", None, sheets[0][1])]
+    return [Sheet(f"{path.name} [{title}]", "xlsx", None, rows) for title, rows in sheets]
+
+
+def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and validations it does not keep; nothing here needs them.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                return [(ws.title, _rows(ws)) for ws in book.worksheets[:_MAX_SHEETS]]
+            finally:
+                book.close()
+    except Exception as error:  # a damaged part raises whatever its parser raises
+        raise InputError(
+            "is damaged: the workbook cannot be opened",
+            where=path.name,
+            todo="Open it in a spreadsheet, save it again, or export it as csv",
+        ) from error
+
+
+def _rows(sheet: object) -> list[Row]:
+    rows: list[Row] = [
+        [cell_text(value) for value in row]
+        for row in sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
+    ]
+    while rows and not any(rows[-1]):  # type: ignore[arg-type]
+        rows.pop()
+    return rows

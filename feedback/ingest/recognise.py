@@ -1,0 +1,174 @@
+"""Which columns hold the text, the score, the date, the id and the cohorts, and why."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feedback.errors import InputError, SettingsError
+from feedback.ingest.model import ColumnGuess, Table
+from feedback.ingest.profile import Profile, profile_columns
+from feedback.ingest.recognise_roles import find_cohorts, find_date, find_id
+from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
+from feedback.ingest.recognise_text import find_texts, find_title, question_of
+from feedback.ingest.words import plain
+from feedback.settings import ReadSettings
+
+
+@dataclass(frozen=True)
+class TextRole:
+    """An open question: its column, the question to show, the score it explains, a fallback."""
+
+    guess: ColumnGuess
+    score: str | None
+    title: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The column."""
+        return self.guess.name
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Every column with a role; `carried` are the scores of which none may be lost."""
+
+    texts: tuple[TextRole, ...]
+    scores: tuple[ScoreRole, ...]
+    carried: tuple[str, ...]
+    date: ColumnGuess | None
+    id: ColumnGuess | None
+    cohorts: tuple[ColumnGuess, ...]
+
+    def guesses(self) -> tuple[ColumnGuess, ...]:
+        """Return all guesses, in the order a reader wants them."""
+        single = tuple(guess for guess in (self.date, self.id) if guess)
+        return (
+            *(text.guess for text in self.texts),
+            *(score.guess for score in self.scores),
+            *single,
+            *self.cohorts,
+        )
+
+
+def resolve(table: Table, wanted: str) -> str | None:
+    """Return the column a person means by a name, a question or another spelling of either."""
+    names = [str(name) for name in table.frame.columns]
+    if wanted in names:
+        return wanted
+    spelled = {plain(table.questions.get(name, name)): name for name in reversed(names)}
+    spelled |= {plain(name): name for name in reversed(names)}
+    return spelled.get(plain(wanted))
+
+
+def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
+    """Raise for a column named in the settings that no table has.
+
+    Raises:
+        SettingsError: With the closest names there are.
+    """
+    for key in ("text", "score", "date", "id", "cohorts"):
+        value = getattr(settings, key)
+        for wanted in (value,) if isinstance(value, str) else value or ():
+            if tables and not any(resolve(table, wanted) for table in tables):
+                names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
+                close = difflib.get_close_matches(wanted, names, 3, 0.5) or names[:8]
+                raise SettingsError(
+                    f'no column "{wanted}"',
+                    where=key,
+                    todo="The columns closest to it: " + ", ".join(close),
+                )
+
+
+def recognise(table: Table, settings: ReadSettings) -> Roles:
+    """Give every column of a table its role, the settings first.
+
+    Raises:
+        InputError: No column holds text.
+    """
+    profiles = profile_columns(table.frame, table.questions)
+    by_name = {profile.name: profile for profile in profiles}
+    texts = _named(table, by_name, settings.text) or find_texts(profiles)
+    if not texts:
+        raise InputError(
+            "no column holds answers in words",
+            where=table.file,
+            todo=f"Name it with --text; the columns are: {_listed(by_name)}",
+        )
+    text_names = {guess.name for guess in texts}
+    rest = [profile for profile in profiles if profile.name not in text_names]
+    title = find_title(rest) if len(texts) == 1 else None
+    rest = [profile for profile in rest if profile.name != title]
+    scores, forced = _scores(table, by_name, rest, settings)
+    date, identity, cohorts = _others(table, rest, scores, settings)
+    roles = _paired(profiles, texts, scores, forced, title)
+    return Roles(*roles, date, identity, cohorts)
+
+
+def _listed(by_name: dict[str, Profile]) -> str:
+    names = list(by_name)
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _named(table: Table, by_name: dict[str, Profile], wanted: Sequence[str]) -> list[ColumnGuess]:
+    names = dict.fromkeys(name for want in wanted if (name := resolve(table, want)))
+    return [
+        ColumnGuess("text", name, "named in the settings", question_of(by_name[name], len(names)))
+        for name in names
+    ]
+
+
+def _scores(
+    table: Table, by_name: dict[str, Profile], rest: list[Profile], settings: ReadSettings
+) -> tuple[list[ScoreRole], bool]:
+    name = resolve(table, settings.score) if settings.score else None
+    if name is None:
+        return find_scores(rest), False
+    guess = ColumnGuess("score", name, "named in the settings")
+    return [ScoreRole.of(by_name[name], guess, 99)], True
+
+
+def _others(
+    table: Table,
+    rest: list[Profile],
+    scores: list[ScoreRole],
+    settings: ReadSettings,
+) -> tuple[ColumnGuess | None, ColumnGuess | None, tuple[ColumnGuess, ...]]:
+    def given(role: str, wanted: str | None) -> ColumnGuess | None:
+        name = resolve(table, wanted) if wanted else None
+        return ColumnGuess(role, name, "named in the settings") if name else None
+
+    taken = {score.name for score in scores}
+    free = [profile for profile in rest if profile.name not in taken]
+    date = given("date", settings.date) or find_date(free)
+    identity = given("id", settings.id) or find_id(free)
+    named = [given("cohort", name) for name in settings.cohorts]
+    cohorts = tuple(guess for guess in named if guess)
+    if not cohorts:
+        used = {guess.name for guess in (date, identity) if guess}
+        free = [profile for profile in free if profile.name not in used]
+        cohorts = find_cohorts(table.frame, free, scores)
+    return date, identity, cohorts
+
+
+def _paired(
+    profiles: list[Profile],
+    texts: list[ColumnGuess],
+    scores: list[ScoreRole],
+    forced: bool,
+    title: str | None,
+) -> tuple[tuple[TextRole, ...], tuple[ScoreRole, ...], tuple[str, ...]]:
+    """Give each open question the score it explains, and keep the scores that are of use."""
+    headlines = headlines_of(scores)
+    by_position = {profile.position: profile for profile in profiles}
+    positions = {profile.name: profile.position for profile in profiles}
+    text_names = {guess.name for guess in texts}
+    roles = []
+    for guess in texts:
+        position = positions[guess.name]
+        nearest = [name for name in headlines if positions[name] < position] or headlines[:1]
+        before = None if forced else score_before(by_position, position, scores, text_names)
+        roles.append(TextRole(guess, before or (nearest[-1] if nearest else None), title))
+    metrics = [score.name for score in scores if score.is_metric]
+    carried = tuple(dict.fromkeys([*headlines, *metrics]))
+    used = {role.score for role in roles} | set(carried)
+    return tuple(roles), tuple(score for score in scores if score.name in used), carried
