@@ -1,1 +1,32 @@
-"""."""
+"""What the texts speak of: themes with an id for ever and a name in French and in English.
+
+The only room that knows BERTopic, and only while it discovers: importing it costs seconds.
+"""
+
+from feedback.themes.codebook import (
+    Codebook,
+    Edit,
+    Seed,
+    export_codebook,
+    find_theme,
+    import_codebook,
+)
+from feedback.themes.edits import Coded, apply_edits
+from feedback.themes.find import find_themes
+from feedback.themes.quotes import typical_segments
+from feedback.themes.request import ThemeRequest, ThemeResult
+
+__all__ = [
+    "Codebook",
+    "Coded",
+    "Edit",
+    "Seed",
+    "ThemeRequest",
+    "ThemeResult",
+    "apply_edits",
+    "export_codebook",
+    "find_theme",
+    "find_themes",
+    "import_codebook",
+    "typical_segments",
+]

@@ -1,0 +1,253 @@
+"""The codebook: themes that live from batch to batch, and its csv for people to edit.
+
+A merged theme stays in the frame as ``retired`` with its target as `parent_id`: what speaks of it
+later still counts for the target. A theme retired by a person has no parent: what speaks of it
+later goes to the next theme or to none, and it is never found again as emerging.
+"""
+
+import csv
+import difflib
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from feedback import frames
+from feedback.errors import CodebookError, InputError
+from feedback.types import FloatArray
+
+EditKind = Literal["rename", "merge", "split", "pin", "retire"]
+
+_COLUMNS = ("theme_id", "name_fr", "name_en", "examples", "parent", "status")
+_EXAMPLE_SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One decision of a person; the log of them is replayed on every later run.
+
+    Attributes:
+        kind: What was decided.
+        theme_id: The theme concerned.
+        target: For a merge, the theme that takes it in.
+        value: For a rename, the new name; for a split, the two example phrases with ``|`` between.
+        language: For a rename, ``fr`` or ``en``; None: both names.
+    """
+
+    kind: EditKind
+    theme_id: str
+    target: str | None = None
+    value: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A theme that a person brought along: names and examples, not yet seen in any text."""
+
+    theme_id: str
+    name_fr: str
+    name_en: str
+    examples: tuple[str, ...] = ()
+    parent_id: str | None = None
+
+    def phrases(self) -> list[str]:
+        """Return the distinct names and examples, whose mean vector stands for the theme."""
+        return list(dict.fromkeys(p for p in (self.name_fr, self.name_en, *self.examples) if p))
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Everything needed to recognise known themes in a new batch.
+
+    Attributes:
+        themes: `THEMES`.
+        centroids: Aligned with `themes`, in the space centred by `centres`, shape (n_themes, d).
+        edits: Decisions so far, oldest first.
+        centres: Mean vector per language of the first batch that had it; batches stay comparable
+            because they are all centred by these.
+        seeds: Imported themes that no batch has met yet.
+    """
+
+    themes: pd.DataFrame = field(default_factory=frames.THEMES.empty)
+    centroids: FloatArray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    edits: tuple[Edit, ...] = ()
+    centres: dict[str, FloatArray] = field(default_factory=dict)
+    seeds: tuple[Seed, ...] = ()
+
+    def is_empty(self) -> bool:
+        """Say whether no theme is known yet."""
+        return not len(self.themes) and not self.seeds
+
+
+def theme_id(texts: Iterable[str]) -> str:
+    """Return the id of a theme founded by `texts`: the same in any order of them."""
+    digest = hashlib.blake2b("\x1f".join(sorted(texts)).encode(), digest_size=4)
+    return f"t-{digest.hexdigest()}"
+
+
+def find_theme(themes: pd.DataFrame, asked: str) -> str:
+    """Return the id of the theme with the id or name `asked`.
+
+    Raises:
+        CodebookError: None has it (the message names close ones), or several names match.
+    """
+    wanted = asked.strip().casefold()
+    names = {i: {i} for i in themes["theme_id"]}
+    for column in ("name_fr", "name_en"):
+        for identity, name in zip(themes["theme_id"], themes[column], strict=True):
+            names[identity].add(name.casefold())
+    matches = sorted(identity for identity, own in names.items() if wanted in own)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise CodebookError(f"several themes are called {asked!r}", todo=f"Use an id: {matches}")
+    every = sorted(set().union(*names.values())) if names else []
+    close = difflib.get_close_matches(wanted, every, n=3, cutoff=0.5)
+    todo = f"Did you mean {' or '.join(close)}?" if close else "See: feedback themes list"
+    raise CodebookError(f"no theme {asked!r}", todo=todo)
+
+
+def import_codebook(path: Path) -> Codebook:
+    """Read themes from a csv with `name_fr` or `name_en`, and optionally `theme_id`, `examples`
+    (``|`` between them), `parent` (a name of another row).
+
+    Raises:
+        InputError: The file cannot be read as UTF-8 csv.
+        CodebookError: A row has no name, a name repeats, a parent is unknown or a cycle of
+            parents is given.
+    """  # noqa: D205
+    rows = _rows_of(path)
+    by_name: dict[str, str] = {}
+    seeds = []
+    for number, row in enumerate(rows, start=1):
+        seed = _seed(row, f"{path.name}, row {number}")
+        for name in {seed.name_fr.casefold(), seed.name_en.casefold(), seed.theme_id}:
+            if name in by_name:
+                raise CodebookError(
+                    f"the name {name!r} repeats",
+                    where=f"{path.name}, row {number}",
+                    todo="Give every theme its own name",
+                )
+            by_name[name] = seed.theme_id
+        seeds.append(seed)
+    return Codebook(seeds=_with_parents(seeds, rows, by_name, path.name))
+
+
+def _rows_of(path: Path) -> list[dict[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read: {error}", where=str(path), todo="Save it as UTF-8 csv"
+        ) from error
+    separator = ";" if text.partition("\n")[0].count(";") else ","
+    rows = [
+        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        for row in csv.DictReader(io.StringIO(text), delimiter=separator)
+    ]
+    if not rows or not {"name_fr", "name_en"} & set(rows[0]):
+        raise InputError(
+            "holds no themes",
+            where=str(path),
+            todo="Give it a column name_fr or name_en and a row per theme",
+        )
+    return rows
+
+
+def _seed(row: dict[str, str], where: str) -> Seed:
+    french, english = row.get("name_fr", ""), row.get("name_en", "")
+    if not (french or english):
+        raise CodebookError("a theme has no name", where=where, todo="Fill name_fr or name_en")
+    examples = [part.strip() for part in row.get("examples", "").split(_EXAMPLE_SEPARATOR)]
+    return Seed(
+        row.get("theme_id") or theme_id([french, english]),
+        french or english,
+        english or french,
+        tuple(example for example in examples if example),
+    )
+
+
+def _with_parents(
+    seeds: list[Seed], rows: list[dict[str, str]], by_name: dict[str, str], where: str
+) -> tuple[Seed, ...]:
+    parents: dict[str, str] = {}
+    for seed, row in zip(seeds, rows, strict=True):
+        if not (parent := row.get("parent", "")):
+            continue
+        if parent.casefold() not in by_name:
+            close = difflib.get_close_matches(parent.casefold(), list(by_name), n=2)
+            raise CodebookError(
+                f"unknown parent {parent!r} of {seed.name_en!r}",
+                where=where,
+                todo=f"Did you mean {' or '.join(close)}?" if close else "Add a row for it",
+            )
+        parents[seed.theme_id] = by_name[parent.casefold()]
+    _refuse_cycles(parents, where)
+    return tuple(
+        Seed(s.theme_id, s.name_fr, s.name_en, s.examples, parents.get(s.theme_id)) for s in seeds
+    )
+
+
+def _refuse_cycles(parents: dict[str, str], where: str) -> None:
+    for start in parents:
+        seen, here = {start}, parents[start]
+        while here in parents and here not in seen:
+            seen.add(here)
+            here = parents[here]
+        if here in seen:
+            raise CodebookError(
+                f"the parents of {start} go round in a circle", where=where, todo="Mend a parent"
+            )
+
+
+def export_codebook(
+    themes: pd.DataFrame, path: Path, examples: dict[str, Sequence[str]] | None = None
+) -> None:
+    """Write themes as a csv that `import_codebook` reads; the file is whole or untouched.
+
+    Args:
+        themes: `THEMES`.
+        path: Where to write.
+        examples: Example texts by theme id.
+
+    Raises:
+        CodebookError: The file cannot be written.
+    """
+    names = dict(zip(themes["theme_id"], themes["name_en"], strict=True))
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in themes.sort_values("theme_id").itertuples():
+        parent = "" if pd.isna(row.parent_id) else names.get(row.parent_id, "")
+        given = (examples or {}).get(str(row.theme_id), ())
+        shown = _EXAMPLE_SEPARATOR.join(e.replace(_EXAMPLE_SEPARATOR, "/") for e in given)
+        writer.writerow(
+            dict(
+                zip(
+                    _COLUMNS,
+                    (row.theme_id, row.name_fr, row.name_en, shown, parent, row.status),
+                    strict=True,
+                )
+            )
+        )
+    _write_whole(path, lines.getvalue())
+
+
+def _write_whole(path: Path, text: str) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError as error:
+        raise CodebookError(
+            f"cannot be written: {error.strerror}", where=str(path), todo="Choose another place"
+        ) from error

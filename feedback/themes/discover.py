@@ -1,0 +1,119 @@
+"""The one call of BERTopic: our graph and clusterer inside it, its c-TF-IDF out of it.
+
+Every document goes in as the bag of its content words, each marked with its language
+(``fr:batterie``), so that one class-based TF-IDF weighs both languages and never mixes words that
+are spelt alike in both.
+"""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from feedback.settings import ThemeSettings
+from feedback.themes.graph import IntArray
+from feedback.themes.leiden import LeidenClusterer, centroids_of
+from feedback.themes.texts import Texts
+from feedback.themes.words import LANGUAGES, content_words
+from feedback.types import FloatArray
+
+_TERMS = 60
+_EMPTY = "-"
+
+Terms = dict[str, dict[str, float]]
+"""Language → word → weight, the heaviest word at 1, in falling order."""
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What BERTopic found.
+
+    Attributes:
+        labels: Theme number of every text, -1 for none, shape (n,).
+        centroids: Mean centred vector of every theme, shape (n_themes, d).
+        terms: For every theme its words by language.
+    """
+
+    labels: IntArray
+    centroids: FloatArray
+    terms: list[Terms]
+
+
+def discover(rows: FloatArray, texts: Texts, settings: ThemeSettings, seed: int) -> Discovery:
+    """Find the themes of distinct texts, given their centred unit vectors of shape (n, d)."""
+    clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed)
+    bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
+    model = _fit(rows, bags, clusterer)
+    labels = np.asarray(model.topics_, dtype=np.int64)
+    count = int(labels.max(initial=-1)) + 1
+    return Discovery(labels, centroids_of(rows, labels), _terms(model, count))
+
+
+def bag(text: str, language: str) -> str:
+    """Return the content words of a text, each behind its language, for BERTopic to count."""
+    if language not in LANGUAGES:
+        return _EMPTY
+    return " ".join(f"{language}:{w}" for w in content_words(text, language)) or _EMPTY
+
+
+def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:
+    with _silence():
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        model = BERTopic(
+            language="multilingual",  # "english" would strip every accented letter
+            umap_model=BaseDimensionalityReduction(),
+            hdbscan_model=clusterer,
+            vectorizer_model=CountVectorizer(analyzer=str.split),
+            verbose=False,
+        )
+        model.fit(bags, embeddings=rows)
+        return model
+
+
+def _terms(model: Any, n_themes: int) -> list[Terms]:
+    words = np.asarray(model.vectorizer_model.get_feature_names_out())
+    weights = model.c_tf_idf_.tocsr()
+    skipped = weights.shape[0] - n_themes  # BERTopic puts the texts without a theme first
+    return [_terms_of(words, weights[skipped + theme]) for theme in range(n_themes)]
+
+
+def _terms_of(words: Any, weights: Any) -> Terms:
+    pairs = zip(words[weights.indices], weights.data.round(9), strict=True)
+    ranked = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    found: Terms = {language: {} for language in LANGUAGES}
+    for marked, weight in ranked:
+        language, _, word = str(marked).partition(":")
+        if language in found and len(found[language]) < _TERMS and weight > 0:
+            found[language][word] = float(weight)
+    return _relative(found)
+
+
+def _relative(found: Terms) -> Terms:
+    """Weigh against the first word: languages of unequal volume stay comparable."""
+    return {
+        language: {word: weight / max(own.values()) for word, weight in own.items()}
+        for language, own in found.items()
+    }
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep BERTopic's log and the libraries' warnings and bars off the terminal."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    log = logging.getLogger("BERTopic")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            log.setLevel(level)

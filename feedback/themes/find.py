@@ -1,0 +1,299 @@
+"""The order of the room: centre, recognise known themes, discover the rest, name, count, quote."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from feedback import frames
+from feedback.errors import FrameContractError
+from feedback.notices import Notice
+from feedback.themes import tone
+from feedback.themes.assemble import (
+    after_batch,
+    assignments_of,
+    history_of,
+    in_final_order,
+    lower_by_language,
+    strengths_of,
+    theme_rows,
+)
+from feedback.themes.codebook import theme_id
+from feedback.themes.continuity import (
+    NEAR,
+    NO_MATCH,
+    Known,
+    inherit,
+    known_themes,
+    match,
+    thresholds,
+)
+from feedback.themes.discover import Discovery, discover
+from feedback.themes.edits import Coded, apply_edits
+from feedback.themes.graph import IntArray, centred, language_centres, unit
+from feedback.themes.leiden import smallest_theme
+from feedback.themes.names import Naming, NamingInput, name_themes
+from feedback.themes.phrases import learn
+from feedback.themes.quotes import empty_quotes, typical_segments
+from feedback.themes.request import ThemeRequest, ThemeResult
+from feedback.themes.texts import Texts, distinct_texts
+from feedback.themes.words import LANGUAGES
+from feedback.types import FloatArray
+
+N_QUOTES = 5
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The batch in canonical order: segments, their distinct texts, and these centred."""
+
+    request: ThemeRequest
+    segments: pd.DataFrame
+    vectors: FloatArray
+    texts: Texts
+    centres: dict[str, FloatArray]
+    rows: FloatArray
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Themes as rows with centroids, and for every distinct text the row of its theme or -1."""
+
+    themes: pd.DataFrame
+    centroids: FloatArray
+    slots: IntArray
+
+
+def find_themes(request: ThemeRequest) -> ThemeResult:
+    """Find what a batch speaks of: known themes first, then new ones, named in both languages.
+
+    The same rows in any order, with the same codebook, settings and seed, give the same result.
+
+    Raises:
+        FrameContractError: A frame or the vectors break their contract.
+        SettingsError: The granularity is unknown.
+        ModelError: No spaCy pipeline of a language that occurs is installed.
+    """
+    batch = _prepare(request)
+    n_answers = batch.segments["response_id"].nunique()
+    if not len(batch.segments) or (
+        request.codebook.is_empty() and n_answers < request.settings.min_responses
+    ):
+        return _without_themes(batch, n_answers)
+    with request.progress.stage("finding themes", len(batch.texts)) as advance:
+        found = _recognise(batch)
+        found = _generic(batch, found)
+        found = _discover(batch, found)
+        found = _join_near(batch, found)
+        advance(len(batch.texts))
+    return _finish(batch, found)
+
+
+def _prepare(request: ThemeRequest) -> _Batch:
+    has_sentiment = "sentiment" in request.segments.columns
+    spec = frames.SEGMENTS if has_sentiment else frames.SEGMENTS_PREPARED
+    segments = spec.check(request.segments)
+    if len(request.vectors) != len(segments):
+        raise FrameContractError(
+            f"themes: {len(request.vectors)} vectors for {len(segments)} segments"
+        )
+    order = np.argsort(segments["segment_id"].to_numpy(dtype=str), kind="stable")
+    segments = segments.iloc[order].reset_index(drop=True)
+    vectors = np.asarray(request.vectors, dtype=np.float32)[order]
+    texts = distinct_texts(segments, vectors)
+    centres = language_centres(texts.vectors, texts.languages, request.codebook.centres)
+    rows = centred(texts.vectors, texts.languages, centres) if len(texts) else texts.vectors
+    return _Batch(request, segments, vectors, texts, centres, rows)
+
+
+def _without_themes(batch: _Batch, n_answers: int) -> ThemeResult:
+    needed = batch.request.settings.min_responses
+    notice = Notice(
+        "too-few-for-themes",
+        f"{n_answers} answers are too few to look for themes (at least {needed} are needed).",
+        f"{n_answers} réponses, c’est trop peu pour chercher des thèmes (il en faut {needed}).",
+    )
+    book = batch.request.codebook
+    themes = book.themes.assign(n_segments=np.int64(0), n_responses=np.int64(0))
+    return ThemeResult(
+        themes,
+        frames.ASSIGNMENTS.empty(),
+        book.centroids,
+        batch.centres,
+        history_of(themes, batch.request.batch),
+        empty_quotes(),
+        (notice,),
+    )
+
+
+def _recognise(batch: _Batch) -> _Found:
+    """Give texts to the themes of the codebook."""
+    book = batch.request.codebook
+    known = known_themes(book, batch.centres, batch.request.embed, batch.rows.shape[1])
+    slots = np.full(len(batch.texts), NO_MATCH, dtype=np.int64)
+    if len(known):
+        matches = match(batch.rows, known, thresholds(known))
+        slots = inherit(matches, known, batch.rows)
+    return _Found(known.themes, known.centroids, slots)
+
+
+def _generic(batch: _Batch, found: _Found) -> _Found:
+    """Put texts that only judge into the two generic themes, where there are enough of them."""
+    kinds = np.array([kind or "" for kind in tone.tones(batch.texts)])
+    slots = found.slots.copy()
+    slots[kinds != ""] = NO_MATCH
+    found = replace(found, slots=slots)
+    for kind in tone.TONES:
+        found = _into_generic(batch, found, kind, np.flatnonzero(kinds == kind))
+    return found
+
+
+def _into_generic(batch: _Batch, found: _Found, kind: str, members: IntArray) -> _Found:
+    """Give the texts numbered `members` to the generic theme of a tone, founded if need be."""
+    is_known = tone.IDS[kind] in set(found.themes["theme_id"])
+    n_segments = int(batch.texts.counts[members].sum())
+    total = int(batch.texts.counts.sum())
+    if not is_known and n_segments < smallest_theme(total, batch.request.settings):
+        return found
+    if not is_known:
+        row = tone.generic_row(kind)
+        themes = theme_rows([tone.IDS[kind]], row, "active", batch.request.batch)
+        centroid = batch.rows[members].mean(axis=0, keepdims=True)
+        found = _Found(
+            pd.concat([found.themes, themes], ignore_index=True),
+            np.concatenate([found.centroids, centroid]).astype(np.float32),
+            found.slots,
+        )
+    slots = found.slots.copy()
+    slots[members] = int(np.flatnonzero(found.themes["theme_id"] == tone.IDS[kind])[0])
+    return replace(found, slots=slots)
+
+
+def _discover(batch: _Batch, found: _Found) -> _Found:
+    """Cluster what no theme has taken, and keep what is really new."""
+    free = np.flatnonzero(found.slots < 0)
+    settings = batch.request.settings
+    least = smallest_theme(int(batch.texts.counts.sum()), settings)
+    if batch.texts.counts[free].sum() < least:
+        return found
+    result = discover(batch.rows[free], _subset(batch.texts, free), settings, batch.request.seed)
+    return _keep_new(batch, found, free, result)
+
+
+def _subset(texts: Texts, chosen: IntArray) -> Texts:
+    return Texts(
+        [texts.texts[i] for i in chosen],
+        texts.languages[chosen],
+        texts.vectors[chosen],
+        texts.counts[chosen],
+        np.empty(0, dtype=np.int64),
+    )
+
+
+def _keep_new(batch: _Batch, found: _Found, free: IntArray, result: Discovery) -> _Found:
+    """Add the discovered themes that are new; send the others to where they belong."""
+    fresh = []
+    for number in range(len(result.centroids)):
+        members = free[result.labels == number]
+        texts = [batch.texts.texts[i] for i in members]
+        if tone.is_diffuse(result.terms[number], texts):
+            found = _into_generic(batch, found, tone.tone_of(texts), members)
+        elif (target := _continues(batch, found, result.centroids[number])) is not None:
+            slots = found.slots.copy()
+            slots[members] = target
+            found = replace(found, slots=slots)
+        else:
+            fresh.append(number)
+    return _with_new(batch, found, free, result, fresh) if fresh else found
+
+
+def _continues(batch: _Batch, found: _Found, centroid: FloatArray) -> int | None:
+    """Return the known theme that a cluster is more of, None if it is new."""
+    if batch.request.codebook.is_empty():
+        return None
+    cosines = (unit(found.centroids) @ unit(centroid[None])[0]).round(6)
+    best = int(cosines.argmax())
+    return best if cosines[best] >= batch.request.settings.match_threshold else None
+
+
+def _with_new(
+    batch: _Batch, found: _Found, free: IntArray, result: Discovery, fresh: list[int]
+) -> _Found:
+    members = [free[result.labels == number] for number in fresh]
+    ids = [theme_id([batch.texts.texts[i] for i in own]) for own in members]
+    names = _name(batch, found, result, fresh, members)
+    is_first = batch.request.codebook.is_empty()
+    status = "active" if is_first else "emerging"
+    rows = theme_rows(ids, pd.DataFrame([vars(n) for n in names]), status, batch.request.batch)
+    slots = found.slots.copy()
+    for place, own in enumerate(members, start=len(found.themes)):
+        slots[own] = place
+    return _Found(
+        pd.concat([found.themes, rows], ignore_index=True),
+        np.concatenate([found.centroids, result.centroids[fresh]]).astype(np.float32),
+        slots,
+    )
+
+
+def _name(
+    batch: _Batch, found: _Found, result: Discovery, fresh: list[int], members: list[IntArray]
+) -> list[Naming]:
+    n_sample = batch.request.settings.name_sample
+    samples: dict[str, dict[int, list[str]]] = {language: {} for language in LANGUAGES}
+    for place, own in enumerate(members):
+        closeness = (batch.rows[own] @ unit(result.centroids[[fresh[place]]])[0]).round(6)
+        ranked = own[np.argsort(-closeness, kind="stable")]
+        for language in LANGUAGES:
+            rows = ranked[batch.texts.languages[ranked] == language][:n_sample]
+            samples[language][place] = [batch.texts.texts[i] for i in rows]
+    return name_themes(
+        NamingInput(
+            centroids=result.centroids[fresh],
+            terms=[result.terms[number] for number in fresh],
+            lexicons={language: learn(samples[language], language) for language in LANGUAGES},
+            texts=[
+                lower_by_language(
+                    [batch.texts.texts[i] for i in own], list(batch.texts.languages[own])
+                )
+                for own in members
+            ],
+            centres=batch.centres,
+            embed=batch.request.embed,
+            taken={la: frozenset(found.themes[f"name_{la}"]) for la in LANGUAGES},
+        )
+    )
+
+
+def _join_near(batch: _Batch, found: _Found) -> _Found:
+    """Give texts still without a theme to a near one, so that few are left over."""
+    free = np.flatnonzero(found.slots < 0)
+    alive = np.flatnonzero((found.themes["status"] != "retired").to_numpy())
+    if not len(free) or not len(alive):
+        return found
+    cosines = (batch.rows[free] @ unit(found.centroids[alive]).T).round(6)
+    slots = found.slots.copy()
+    near = cosines.max(axis=1) >= NEAR
+    slots[free[near]] = alive[cosines.argmax(axis=1)[near]]
+    return replace(found, slots=slots)
+
+
+def _finish(batch: _Batch, found: _Found) -> ThemeResult:
+    request = batch.request
+    slots = found.slots[batch.texts.row_of_segment]
+    rows = batch.rows[batch.texts.row_of_segment]
+    strengths = strengths_of(rows, slots, found.centroids)
+    ids = found.themes["theme_id"].tolist()
+    assignments = assignments_of(batch.segments, slots, ids, strengths)
+    coded = Coded(
+        found.themes, assignments, found.centroids, batch.centres, batch.segments, batch.vectors
+    )
+    coded = apply_edits(coded, request.codebook.edits, request.embed, strict=False)
+    themes, centroids = in_final_order(after_batch(coded.themes, request.batch), coded.centroids)
+    return ThemeResult(
+        frames.THEMES.check(themes),
+        coded.assignments,
+        centroids,
+        batch.centres,
+        history_of(themes, request.batch),
+        typical_segments(coded.assignments, batch.segments, rows, N_QUOTES),
+    )

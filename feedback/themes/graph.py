@@ -1,0 +1,151 @@
+"""From vectors to a graph of segments that share neighbours, blind to the language of the text.
+
+Raw sentence vectors gather by language before they gather by subject. Two corrections undo that:
+the mean vector of each language is subtracted, and neighbours are ranked by CSLS, which holds a
+similarity against how crowded both ends are in the other's language (Conneau et al., 2018, "Word
+translation without parallel data"). On the six bilingual reference files the second correction
+raised the language mix from 0.75 to 0.81 at the same agreement with people.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedback.types import FloatArray
+
+IntArray: TypeAlias = NDArray[np.int64]
+Labels: TypeAlias = NDArray[np.str_]
+
+ANY_LANGUAGE = ""
+"""Key of the mean over all languages among the centres."""
+
+SHRINKAGE = 20.0
+"""Rows a language needs before its own mean outweighs the mean of all."""
+
+_BLOCK = 2048
+_TIE_DECIMALS = (
+    6  # BLAS may differ in the last bits from one machine to another: no rank hangs on it
+)
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Return the rows scaled to length 1; rows of zeros stay zero. Shape (n, d)."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def language_centres(
+    vectors: FloatArray, languages: Labels, known: Mapping[str, FloatArray]
+) -> dict[str, FloatArray]:
+    """Return the mean unit vector of each language, keeping those already `known`.
+
+    A language of few rows is drawn towards the mean of all (shrinkage by `SHRINKAGE` rows), so that
+    three French comments are not centred on themselves.
+
+    Args:
+        vectors: Shape (n, d), rows of any length.
+        languages: Shape (n,).
+        known: Centres of an earlier batch: kept, so that batches stay comparable.
+    """
+    centres = dict(known)
+    rows = unit(vectors)
+    if not len(rows):
+        return centres
+    everyone = centres.setdefault(ANY_LANGUAGE, rows.mean(axis=0))
+    for language in np.unique(languages):
+        if language not in centres:
+            own = rows[languages == language]
+            total = own.sum(axis=0) + SHRINKAGE * everyone
+            centres[str(language)] = np.asarray(total / (len(own) + SHRINKAGE), np.float32)
+    return centres
+
+
+def centred(
+    vectors: FloatArray, languages: Sequence[str] | Labels, centres: Mapping[str, FloatArray]
+) -> FloatArray:
+    """Return unit vectors with the centre of their language taken away. Shape (n, d)."""
+    rows = unit(vectors)
+    means = np.stack([centres.get(str(name), centres[ANY_LANGUAGE]) for name in languages])
+    return unit(rows - means)
+
+
+def neighbours(vectors: FloatArray, languages: Labels, k: int) -> IntArray:
+    """Return the `k` nearest rows of each row by CSLS, exactly. Shape (n, min(k, n - 1)).
+
+    Candidates are the 2 k most similar rows of each language; among them the rank is
+    2 cos(a, b) - r(a) - r(b), with r the mean cosine of a row to its `k` nearest in the language
+    of the other row. Ties go to the lower row number.
+
+    Args:
+        vectors: Centred unit rows, shape (n, d).
+        languages: Shape (n,).
+        k: Neighbours of each row.
+    """
+    groups = [np.flatnonzero(languages == name) for name in np.unique(languages)]
+    found = [_candidates(vectors, group, 2 * k) for group in groups]
+    crowding = np.stack([_mean_cosine(values[:, :k]) for _, values in found])
+    own = np.empty(len(vectors), dtype=np.int64)
+    for number, group in enumerate(groups):
+        own[group] = number
+    columns = np.concatenate([ids for ids, _ in found], axis=1)
+    cosines = np.concatenate([values for _, values in found], axis=1)
+    here = crowding[own[columns], np.arange(len(vectors))[:, None]]
+    there = crowding[own[:, None], columns]
+    ranked = np.where(cosines < -1, -99.0, 2 * cosines - here - there).round(_TIE_DECIMALS)
+    order = np.lexsort((columns, -ranked), axis=1)[:, : min(k, len(vectors) - 1)]
+    return np.asarray(np.take_along_axis(columns, order, axis=1), dtype=np.int64)
+
+
+def _mean_cosine(values: FloatArray) -> FloatArray:
+    """Return the mean of each row without the mark of the row itself; 0 where nothing is left."""
+    real = values >= -1
+    total = np.where(real, values, 0).sum(axis=1)
+    return np.asarray(total / np.maximum(real.sum(axis=1), 1), dtype=np.float32)
+
+
+def _candidates(vectors: FloatArray, columns: IntArray, k: int) -> tuple[IntArray, FloatArray]:
+    """Return the `k` rows among `columns` nearest to every row, itself last at cosine -9."""
+    import torch  # its top-k is 3 times faster than numpy's partition, and BERTopic loads it anyway
+
+    targets = np.ascontiguousarray(vectors[columns].T)
+    place = np.full(len(vectors), -1)
+    place[columns] = np.arange(len(columns))
+    k = min(k, len(columns))
+    ids, values = [], []
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK] @ targets
+        inside = np.flatnonzero(place[start : start + len(block)] >= 0)
+        block[inside, place[start + inside]] = -9.0
+        best = torch.topk(torch.from_numpy(block), k, dim=1)
+        ids.append(columns[best.indices.numpy()])
+        values.append(best.values.numpy().round(_TIE_DECIMALS))
+    return np.concatenate(ids), np.concatenate(values)
+
+
+def shared_neighbour_graph(nearest: IntArray, min_weight: float) -> Any:
+    """Return the symmetric graph whose weights say how far two rows share their neighbours.
+
+    The weight is the Jaccard index of the two neighbourhoods, each with its row (Jarvis and
+    Patrick, 1973; Jaccard-weighted as in PhenoGraph, Levine et al., 2015).
+
+    Args:
+        nearest: Neighbour row numbers, shape (n, k).
+        min_weight: Edges lighter than this are dropped.
+
+    Returns:
+        A scipy csr_matrix of shape (n, n) with sorted indices and an empty diagonal.
+    """
+    from scipy import sparse
+
+    n, k = nearest.shape
+    rows = np.repeat(np.arange(n), k)
+    member = sparse.csr_matrix((np.ones(n * k, np.float32), (rows, nearest.ravel())), shape=(n, n))
+    member = member + sparse.identity(n, dtype=np.float32, format="csr")
+    shared = (member @ member.T).tocoo()
+    weights = shared.data / (2 * (k + 1) - shared.data)
+    keep = (weights >= min_weight) & (shared.row != shared.col)
+    graph = sparse.csr_matrix((weights[keep], (shared.row[keep], shared.col[keep])), shape=(n, n))
+    graph.sort_indices()
+    return graph

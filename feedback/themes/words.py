@@ -1,0 +1,136 @@
+"""Words that never name a theme, in French and English, and the tokenizer that knows no grammar."""
+
+import re
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PLACEHOLDER = re.compile(r"<[^<>\s]{1,40}>|\[[^\[\]\s]{1,40}\]|\S+@\S+|https?://\S+")
+
+LANGUAGES = ("fr", "en")
+
+_FR_COMMON = """
+alors ainsi aucun aussi autre autres avant avoir beaucoup bref bonjour bonsoir cela cet chose choses
+comme comment cordialement coup depuis dès donc dont dommage encore enfin ensuite etc être
+faire fait faites fois grâce gros heureusement ici jamais jour jours juste là
+lors lorsque lorsqu mal malgré merci mieux même mêmes moins mois niveau non oui parce parfois part
+pas personne petit peu peut peux plus plusieurs plutôt point pourquoi pourtant pouvoir presque puis
+quand quelque quelques quoi rien sans seul seulement sinon suite super sûr surtout svp tellement
+temps toujours tout toute toutes tous très trop truc trucs vais vers veut veux vraiment voilà
+vouloir gens an ans ça ca est ai pb bcp tjrs qd car via quel quelle jusque jusqu quant cas façon
+manière sorte type exemple problème problèmes souci soucis fin début reste avis
+"""
+_EN_COMMON = """
+actually ago also always amount anybody anyone anything apart ask away back bit can cannot come
+could couple day days did didn do does doesn doing don done dear else etc even ever every everybody
+everyone everything fact far felt find get getting give given go goes going gone got guys had has
+hasn hello hi hope however im isn ive just keep kind know less let like look lot lots made make
+makes making many may maybe mean might moment month months much must need needs never new nobody
+nothing now often ok okay one only other others overall people person please plus put quite rather
+really reason right said say see seem seems shall should simply since so somebody someone something
+sometimes soon sort still stuff such sure take tell than thank thanks that there thing things think
+thought though thru till time times told too took try trying until us use used using usually very
+want wanted was wasn way ways week weeks well went were what whatever when while whole will wish
+won would wouldn year years yes yet problem problems issue issues example
+"""
+_FR_PRAISE = """
+adore adorable agréable aime appréciable apprécie beau belle bien bon bonne bonnes bons bravo
+chouette cool content contente contents correct correcte excellent excellente excellents
+excellentes exceptionnel extra fabuleux fantastique formidable génial géniale géniaux gentil
+gentille heureux idéal impeccable incroyable intéressant intéressante joli magnifique meilleur
+meilleure merveilleux nickel parfait parfaite parfaitement ravi ravie recommande remarquable
+satisfaisant satisfaisante satisfait satisfaite satisfaits sympa sympathique top parfaits
+recommander félicitations continuez continuer
+"""
+_EN_PRAISE = """
+amazing awesome beautiful best better brilliant cool decent delighted enjoy enjoyed enjoying
+excellent exceptional fab fabulous fantastic fine fun glad good great happy ideal impressed
+incredible interesting love loved lovely loves nice outstanding perfect perfectly pleased pretty
+recommend recommended satisfactory satisfied splendid super superb terrific top wonderful wow
+worth works congratulations favourite favorite
+"""
+_FR_BLAME = """
+abusé abominable aberrant catastrophe catastrophique décevant décevante décevants déçu déçue déçus
+déception déplorable désastreux ennuyeux exécrable fuir grave honte honteux horrible impossible
+incompétent incompétents inacceptable inadmissible lamentable mauvais mauvaise mauvaises médiocre
+minable moyen moyenne naze nul nulle nuls nulles pénible pire pitoyable pourri pourrie ridicule
+scandaleux dégoûté insupportable insatisfait mécontent regrettable triste éviter
+"""
+_EN_BLAME = """
+abysmal annoyed annoying appalling atrocious average awful bad badly disappointed disappointing
+disappointment disaster disgraceful disgusted disgusting dreadful dissatisfied fed frustrated
+frustrating garbage hate hated hopeless horrendous horrible impossible incompetent junk lousy
+mediocre nightmare pathetic poor poorly ridiculous rubbish sad shame shambles shocking terrible
+terribly trash unacceptable unhappy upset waste worse worst wrong meh avoid
+"""
+_ASPECT = """
+pratique efficace fiable facile réactif réactive disponible professionnel professionnelle rapide
+bienveillant intuitif intuitive utile simple cher chère chers compliqué compliquée difficile lent
+lente propre convenient easy efficient fast friendly helpful polite professional quick reliable
+smooth smoothly slow difficult inadequate kind pleasant useful useless inutile inutilisable
+expensive cheap cheaper rapidement facilement simplement efficacement quickly easily
+"""
+_PROFANE = """
+merde merdique merdes putain con cons connard connards conne connerie conneries salope bordel
+enculé foutre foutu foutage gueule chier chiant chiante chiotte bite couille couilles pute niquer
+fuck fucking fucked fucker shit shitty bullshit crap crappy bitch bastard bastards damn asshole ass
+arse bollocks dick piss pissed cunt wanker wankers
+"""
+_NEGATORS = frozenset(
+    "pas jamais ni aucun aucune rien sans not no never none nothing don doesn isn wasn t".split()
+)
+_MAX_TONE_WORDS = 12
+
+PRAISE = frozenset((_FR_PRAISE + _EN_PRAISE).split())
+BLAME = frozenset((_FR_BLAME + _EN_BLAME).split())
+PROFANE = frozenset(_PROFANE.split())
+ASPECT = frozenset(_ASPECT.split())
+"""Judgements that say what is judged: they carry a subject, but do not name one."""
+OPINION = PRAISE | BLAME | PROFANE
+
+
+@lru_cache(maxsize=8)
+def stop_words(language: str) -> frozenset[str]:
+    """Return function words and words too common to mean anything, lower case."""
+    if language == "fr":
+        from spacy.lang.fr.stop_words import STOP_WORDS
+
+        return frozenset(STOP_WORDS) | frozenset(_FR_COMMON.split())
+    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+
+    return frozenset(ENGLISH) | frozenset(_EN_COMMON.split())
+
+
+def without_placeholders(text: str) -> str:
+    """Return the text without what stands in for personal data, addresses and links."""
+    return _PLACEHOLDER.sub(" ", text)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the lower-case words of a text, digits and punctuation left out."""
+    return _TOKEN.findall(without_placeholders(text).replace("’", "'").lower())
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """Return the words that can carry a subject: no stop words, opinions or single letters."""
+    stop = stop_words(language) | stop_words("fr" if language == "en" else "en")
+    return [w for w in tokens(text) if len(w) > 1 and w not in stop and w not in OPINION]
+
+
+def tone_without_subject(text: str, language: str) -> str | None:
+    """Return ``praise`` or ``blame`` for a text that only judges ("super, merci"), else None.
+
+    A negation up to three words before a judgement turns it round. Words such as "quick" or
+    "cher" say what is judged, so a text that holds one has a subject.
+    """
+    words = tokens(text)
+    if not words or len(words) > _MAX_TONE_WORDS or content_words(text, language):
+        return None
+    balance = 0
+    for place, word in enumerate(words):
+        sign = (word in PRAISE) - (word in BLAME or word in PROFANE)
+        if sign and not _NEGATORS.isdisjoint(words[max(place - 3, 0) : place]):
+            sign = -sign
+        balance += sign
+    if not any(word in OPINION for word in words):
+        return None
+    return "blame" if balance < 0 else "praise"
