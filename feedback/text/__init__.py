@@ -1,1 +1,5 @@
-"""."""
+"""Text room: cleaning, language, personal data, non-answers and segments."""
+
+from feedback.text.prepare import Prepared, prepare
+
+__all__ = ["Prepared", "prepare"]

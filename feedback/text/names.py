@@ -1,0 +1,282 @@
+"""Names of people in a comment, by cue, by given name, and by spaCy's entity model.
+
+The entity model reads 229 texts a second and takes many brands for people, so it is asked only
+about sentences with a capitalised word that is nothing known, and believed only where the words
+around it speak of a person, too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feedback.text.given_names import fold_name, given_names, ordinary_names
+from feedback.text.identifiers import Span
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
+_PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|der|el|al|ben|bin|da|dos|d['’]) ?)?"
+_FULL = rf"{_CAPITAL}(?: {_PARTICLE}{_CAPITAL}){{0,2}}"
+
+_TITLE = (
+    r"[Mm]r|MR|M(?=\. ?[A-Z])|[Mm]me|MME|[Mm]lle|MLLE|[Mm]rs|MRS|[Mm]s(?=\.? [A-Z])|[Dd]r|DR"
+    r"|[Pp]rof|[Mm]onsieur|MONSIEUR|[Mm]adame|MADAME|[Mm]ademoiselle|[Mm]ister|[Dd]octeur|[Dd]octor"
+    r"|[Pp]rofesseure?|[Pp]rofessor|Miss|[Mm]aître"
+)
+_CIVILITY = re.compile(
+    rf"\b(?:{_TITLE})\.? (?P<name>{_FULL}"
+    r"|(?<=[Mm]me )[a-zà-ÿ]{3,}|(?<=[Mm]rs )[a-z]{3,}|(?<=[Mm]r )[a-z]{3,})"
+)
+_INTRODUCED = re.compile(
+    r"(?i:\bje m['’ ]?appelle|\bmon nom est|\bmy name(?: is|['’]s)|\bsigné(?: par)?|\bsigned"
+    r"|\bcordialement|\bregards|\bsincerely|\bse nomme|\bnommée?|\bnamed)"
+    rf"[ ,:\n]+(?P<name>{_FULL})",
+)
+_LOWER_CUE = re.compile(
+    r"\b(?:je m['’ ]?appelle|mon nom est|my name(?: is|['’]s)|je suis|i am|i['’]?m|this is"
+    r"|merci (?:beaucoup |bien |encore )?(?:[àa] )?|thanks? (?:so much |very much )?(?:to |you )?"
+    r"|bravo (?:[àa] )?|gr[âa]ce [àa]|well done|spoke (?:to|with)|parlé (?:à|avec)|vendeu(?:r|se)"
+    r"|conseill[eè]re?|technicien(?:ne)?|salesman|advisor|nommée?|named|called|regards"
+    r"|cordialement),? *(?P<name>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]{3,})?)(?P<more> [a-zà-ÿ'’-]{3,})?",
+    re.IGNORECASE,
+)
+_FULL_CUE = re.compile(r"appelle|name|nom|je suis|i am|i['’]?m\b", re.IGNORECASE)
+_CAPITALISED = re.compile(rf"(?<![\w@.'’-]){_CAPITAL}")
+# "ma Félix 3", "the Kelly bag", "l'Olivier assurance": a thing, not a person.
+_DETERMINED = re.compile(
+    r"(?:^|\W)(?:l['’ ]|(?:le|la|les|un|une|ma|mon|ta|ton|sa|nos|vos|the|an?|my|your|its) )$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE_CHARS = 600
+
+# Words before or after a name that speak of a person.
+_PERSON_BEFORE = re.compile(
+    r"(?:\bmerci (?:beaucoup |encore )?à|\bbravo(?: à)?|\bthanks(?: to)?|\bthank you|\bask for"
+    r"|\bspoke (?:to|with)|\bvendeu(?:r|se)|\bcollègue|\bcolleague|\bsalesman|\bwell done"
+    r"|\bparlé (?:à|avec)|\bnamed|\bsigné|\bregards|\bcordialement)[ ,:]*$",
+    re.IGNORECASE,
+)
+_PERSON_AFTER = re.compile(
+    r"^,? (?:from|in (?:billing|support|sales|store)|at the|du (?:service|support|sav|magasin)"
+    r"|de l['’](?:accueil|équipe|agence)|m['’](?:a|avait|ont)\b"
+    r"|was (?:very |so |really |extremely )?(?:helpful|kind|rude|great|lovely|patient|polite"
+    r"|brilliant|amazing|excellent|fantastic)"
+    r"|a été (?:très |super |vraiment )?(?:aimable|gentil|patient|efficace|désagréable|adorable"
+    r"|super|top|pro)|a pris le temps|took the time|told me|helped me|explained|promised)"
+)
+_TITLE_WORDS = """
+directeur directrice president presidente maire ministre madame monsieur mademoiselle messieurs
+mesdames mister docteur doctor professor professeur maitre miss robot bricolage bonjour bonsoir
+merci le la les responsable and et or ou the you je nous vous il elle on
+"""
+_TITLES = frozenset(_TITLE_WORDS.split())
+"""What follows "Monsieur" without being a name, folded."""
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    """Return the folded stop words of both languages and the words of greeting and dates."""
+    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
+
+    more = (
+        "bonjour bonsoir merci hello hi thanks thank please bravo lundi mardi mercredi jeudi "
+        "vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday janvier "
+        "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january "
+        "february march april may june july august september october november december noel "
+        "christmas easter internet wifi bluetooth gps app appli application windows android iphone "
+        "ok okay super good great nice best love service client"
+    )
+    ordinary = frozenset(fold_name(word) for word in FRENCH | ENGLISH)
+    return ordinary | frozenset(more.split()) | _TITLES
+
+
+def find_names(
+    texts: Sequence[str], languages: Sequence[str], taken: Sequence[Sequence[Span]]
+) -> list[list[Span]]:
+    """Return the spans of people's names in each text, those in `taken` left alone.
+
+    Args:
+        texts: The comments of one batch.
+        languages: Their languages; the entity model is French's for ``fr``, else English's.
+        taken: Spans of other personal data already found in each text.
+    """
+    found = [
+        _merged(list(_by_cue(text)) + list(_by_given_name(text)), spans)
+        for text, spans in zip(texts, taken, strict=True)
+    ]
+    vocabulary = _lower_case_words(texts)
+    asked: dict[str, list[_Sentence]] = {"fr": [], "en": []}
+    for place, text in enumerate(texts):
+        language = "fr" if languages[place] == "fr" else "en"
+        covered = [*taken[place], *found[place]]
+        asked[language] += _doubtful_sentences(text, place, covered, vocabulary)
+    for language, sentences in asked.items():
+        for place, span in _by_model(texts, language, sentences, vocabulary):
+            found[place] = _merged([*found[place], span], taken[place])
+    return found
+
+
+def _by_cue(text: str) -> Iterator[Span]:
+    """Find names after a civility or an introduction, and lower-case given names after a cue."""
+    for match in _CIVILITY.finditer(text):
+        first = fold_name(match["name"].split()[0])
+        if first not in _TITLES and not (match["name"].islower() and first in _stop_words()):
+            yield Span(match.start("name"), match.end("name"), "person")
+    for match in _INTRODUCED.finditer(text):
+        if fold_name(match["name"].split()[0]) not in _stop_words():
+            yield Span(match.start("name"), match.end("name"), "person")
+    for match in _LOWER_CUE.finditer(text):
+        if fold_name(match["name"]) in given_names():
+            yield Span(match.start("name"), _end_of_lower_name(match), "person")
+
+
+def _end_of_lower_name(match: re.Match[str]) -> int:
+    """Take the next word for a surname where someone introduces themselves in lower case."""
+    more = match["more"]
+    is_surname = (
+        more
+        and match["name"].islower()
+        and more.islower()
+        and _FULL_CUE.match(match[0])
+        and fold_name(more.strip()) not in _stop_words()
+    )
+    return match.end("more") if is_surname else match.end("name")
+
+
+def _by_given_name(text: str) -> Iterator[Span]:
+    """Find capitalised given names, with the capitalised words that follow as a surname."""
+    names = given_names()
+    words = list(_CAPITALISED.finditer(text))
+    for number, word in enumerate(words):
+        first = word[0]
+        is_name = fold_name(first) in names or (
+            "-" in first and fold_name(first.split("-")[0]) in names | ordinary_names()
+        )
+        if not is_name or (first.isupper() and len(first) > 1):
+            continue
+        if _DETERMINED.search(text[max(0, word.start() - 8) : word.start()]):
+            continue
+        end = word.end()
+        for following in words[number + 1 : number + 3]:
+            gap = text[end : following.start()]
+            if not re.fullmatch(rf" {_PARTICLE}", gap) or _is_known(following[0]):
+                break
+            end = following.end()
+        yield Span(word.start(), end, "person")
+
+
+def _is_known(word: str) -> bool:
+    """Say whether a capitalised word is an ordinary one, or an acronym (a surname is longer)."""
+    return fold_name(word) in _stop_words() or (word.isupper() and 1 < len(word) < 4)
+
+
+def _lower_case_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that at least two texts of the batch write in lower case: no names."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update({word for word in re.findall(r"[^\W\d_]{2,}", text) if word.islower()})
+    return frozenset(fold_name(word) for word, n in counts.items() if n >= 2)
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence the entity model is asked about: of which text, and from which character."""
+
+    place: int
+    start: int
+    text: str
+
+
+def _doubtful_sentences(
+    text: str, place: int, covered: Sequence[Span], vocabulary: frozenset[str]
+) -> Iterator[_Sentence]:
+    """Yield the sentences with a capitalised word that is neither known nor found already."""
+    if text.islower() or text.isupper():
+        return
+    for match in _SENTENCE.finditer(text):
+        if len(match[0]) <= _SENTENCE_CHARS and _has_doubtful_word(match, covered, vocabulary):
+            yield _Sentence(place, match.start(), match[0])
+
+
+def _has_doubtful_word(
+    sentence: re.Match[str], covered: Sequence[Span], vocabulary: frozenset[str]
+) -> bool:
+    words = list(_CAPITALISED.finditer(sentence[0]))
+    for word in words:
+        here = Span(sentence.start() + word.start(), sentence.start() + word.end(), "person")
+        folded = fold_name(word[0])
+        is_plain = len(word[0]) < 3 or word[0].isupper() or folded in _stop_words()
+        if not is_plain and folded not in vocabulary and not any(map(here.overlaps, covered)):
+            return True
+    return False
+
+
+def _by_model(
+    texts: Sequence[str],
+    language: str,
+    sentences: Sequence[_Sentence],
+    vocabulary: frozenset[str],
+) -> Iterator[tuple[int, Span]]:
+    """Yield (place of the text, span) for people whom both the model and the context see."""
+    if not sentences:
+        return
+    from feedback import nlp
+
+    model = nlp.pipeline(language, ("ner",))
+    unused = [] if _listens(model) else ["tok2vec"]
+    docs = model.pipe([s.text for s in sentences], batch_size=256, disable=unused)
+    for sentence, doc in zip(sentences, docs, strict=True):
+        for entity in doc.ents:
+            if entity.label_ not in ("PER", "PERSON"):
+                continue
+            start = sentence.start + entity.start_char
+            span = _trimmed(texts[sentence.place], start, start + len(entity.text))
+            if span and _is_person(texts[sentence.place], span, vocabulary):
+                yield sentence.place, span
+
+
+def _listens(model: object) -> bool:
+    """Say whether the entity component reads the shared tok2vec (in the small pipelines: no)."""
+    names = model.pipe_names  # type: ignore[attr-defined]
+    if "tok2vec" not in names:
+        return True
+    return "ner" in model.get_pipe("tok2vec").listening_components  # type: ignore[attr-defined]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """Keep an entity's run of capitalised words: models take in the words around."""
+    words = [word for word in _CAPITALISED.finditer(text, start, end) if not _is_known(word[0])]
+    if not words or words[-1].end() - words[0].start() > 60:
+        return None
+    return Span(words[0].start(), words[-1].end(), "person")
+
+
+def _is_person(text: str, span: Span, vocabulary: frozenset[str]) -> bool:
+    """Say whether the words in and around an entity speak of a person, too."""
+    words = [
+        fold_name(word) for word in re.findall(r"[^\W\d_][\w'’-]*", text[span.start : span.end])
+    ]
+    if not words or any(char.isdigit() for char in text[span.start : span.end]):
+        return False
+    before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 60]
+    if words[0] in given_names() or words[0] in ordinary_names():
+        is_full = len(words) > 1 and words[1] not in ordinary_names()  # not Leroy Merlin
+        return is_full or bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
+    if any(word in vocabulary for word in words):
+        return False
+    return bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
+
+
+def _merged(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """Return the spans sorted, joined where they overlap, without those that touch `taken`."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if any(span.overlaps(other) for other in taken):
+            continue
+        if merged and span.overlaps(merged[-1]):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), "person")
+        else:
+            merged.append(span)
+    return merged

@@ -1,0 +1,212 @@
+"""The order of the room: clean, language, personal data, non-answers, segments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from feedback.frames import RESPONSES_PREPARED, RESPONSES_READ, SEGMENTS_PREPARED
+from feedback.notices import Notice
+from feedback.progress import SILENT, Progress
+from feedback.settings import TextSettings
+from feedback.text import languages as language_of
+from feedback.text import personal
+from feedback.text.clean import clean
+from feedback.text.fillers import filler_kind
+from feedback.text.segments import segment
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Responses ready for analysis and their segments.
+
+    Attributes:
+        responses: `RESPONSES_PREPARED`, sorted by response_id: cleaned, redacted comments.
+        segments: `SEGMENTS_PREPARED` of the comments that say something, in reading order.
+        replaced: Pieces of personal data replaced, by kind.
+        notices: What the reader of the report must know.
+    """
+
+    responses: pd.DataFrame
+    segments: pd.DataFrame
+    replaced: dict[str, int] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+def prepare(
+    responses: pd.DataFrame, settings: TextSettings, progress: Progress = SILENT
+) -> Prepared:
+    """Clean and redact the comments, name their language, and cut them into segments.
+
+    Args:
+        responses: `RESPONSES_READ`, in any order; not changed.
+        settings: Whether to redact, and the shortest segment.
+        progress: Told of four stages.
+
+    Raises:
+        FrameContractError: `responses` breaks its contract.
+    """
+    frame = RESPONSES_READ.check(responses).copy()
+    notices: list[Notice] = []
+    if settings.redact:
+        frame, n_ids = _without_telling_ids(frame)
+        notices += _id_notices(n_ids)
+    frame = frame.sort_values("response_id", kind="stable").reset_index(drop=True)
+    frame["comment"], frame["language"] = _read_comments(frame, progress)
+    replaced: dict[str, int] = {}
+    if settings.redact:
+        frame["comment"], replaced = _redacted(frame, progress)
+    kinds = [
+        filler_kind(comment, question)
+        for comment, question in zip(frame["comment"], _texts(frame["question"]), strict=True)
+    ]
+    frame["is_filler"] = pd.Series([kind is not None for kind in kinds], dtype=bool)
+    frame["filler_kind"] = pd.Series(kinds, dtype="str")
+    segments = _segments(frame, settings, progress)
+    notices += [*_language_notices(frame), *_replaced_notices(replaced)]
+    return Prepared(
+        responses=RESPONSES_PREPARED.check(frame),
+        segments=SEGMENTS_PREPARED.check(segments),
+        replaced=replaced,
+        notices=tuple(notices),
+    )
+
+
+def _texts(values: pd.Series) -> list[str | None]:
+    """Return the values with None where one is missing."""
+    return [value if isinstance(value, str) else None for value in values]
+
+
+def _read_comments(frame: pd.DataFrame, progress: Progress) -> tuple[pd.Series, pd.Series]:
+    """Return the cleaned comments and their languages."""
+    with progress.stage("Clean comments", len(frame)) as advance:
+        comments = [clean(comment) for comment in frame["comment"]]
+        advance(len(frame))
+    with progress.stage("Recognise languages", len(frame)) as advance:
+        codes = language_of.detect(comments, _texts(frame["language"]))
+        advance(len(frame))
+    return pd.Series(comments, dtype="str"), pd.Series(codes, dtype="str")
+
+
+def _redacted(frame: pd.DataFrame, progress: Progress) -> tuple[pd.Series, dict[str, int]]:
+    """Return the comments with placeholders for personal data, and how many by kind."""
+    with progress.stage("Replace personal data", len(frame)) as advance:
+        redacted = personal.redact(list(frame["comment"]), list(frame["language"]))
+        advance(len(frame))
+    return pd.Series(redacted.texts, dtype="str"), redacted.counts
+
+
+def _without_telling_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Replace respondents' and responses' ids that are e-mail addresses or full names."""
+    respondents = [
+        personal.hashed_id(value) if value and personal.is_telling_id(value) else value
+        for value in _texts(frame["respondent_id"])
+    ]
+    n_replaced = sum(
+        new != old for new, old in zip(respondents, _texts(frame["respondent_id"]), strict=True)
+    )
+    ids = [personal.hashed_id(v) if "@" in v else v for v in frame["response_id"]]
+    n_replaced += sum(new != old for new, old in zip(ids, frame["response_id"], strict=True))
+    return frame.assign(
+        respondent_id=pd.Series(respondents, index=frame.index, dtype="str"),
+        response_id=pd.Series(_distinct(ids), index=frame.index, dtype="str"),
+    ), n_replaced
+
+
+def _distinct(ids: Sequence[str]) -> list[str]:
+    """Return the ids; hashing folds case, so two that became one keep their whole batch apart."""
+    counts = Counter(ids)
+    if all(n == 1 for n in counts.values()):
+        return list(ids)
+    seen: Counter[str] = Counter()
+    distinct = []
+    for value in ids:
+        seen[value] += 1
+        distinct.append(value if counts[value] == 1 else f"{value}-{seen[value]}")
+    return distinct
+
+
+def _segments(frame: pd.DataFrame, settings: TextSettings, progress: Progress) -> pd.DataFrame:
+    """Return the segments of the responses that say something."""
+    spoken = frame[~frame["is_filler"]]
+    comments, codes = list(spoken["comment"]), list(spoken["language"])
+    rows: list[tuple[str, str, int, int, str]] = []
+    inherited: list[str] = []
+    with progress.stage("Cut into segments", len(spoken)) as advance:
+        pieces = segment(comments, codes, settings.min_segment_chars)
+        for response_id, comment, code, cuts in zip(
+            spoken["response_id"], comments, codes, pieces, strict=True
+        ):
+            for k, (start, end) in enumerate(cuts):
+                rows.append((f"{response_id}.{k:03d}", response_id, start, end, comment[start:end]))
+                inherited.append(code)
+            advance(1)
+    if not rows:
+        return SEGMENTS_PREPARED.empty()
+    names = ["segment_id", "response_id", "start", "end", "text"]
+    segments = pd.DataFrame(rows, columns=names)
+    codes = language_of.segment_languages([row[4] for row in rows], inherited)
+    return segments.assign(language=pd.Series(codes, dtype="str"))
+
+
+def _language_notices(frame: pd.DataFrame) -> list[Notice]:
+    """Say how many comments are in neither language."""
+    counts = Counter(code for code in frame["language"] if code not in ("fr", "en"))
+    if not counts:
+        return []
+    listed = ", ".join(f"{code} {n}" for code, n in sorted(counts.items()))
+    n = counts.total()
+    return [
+        Notice(
+            "other-languages",
+            en=f"{n} comment(s) in another language than French or English ({listed}): "
+            "kept and counted, read with less certainty.",
+            fr=f"{n} commentaire(s) dans une autre langue que le français ou l'anglais "
+            f"({listed}) : gardés et comptés, lus avec moins de certitude.",
+        )
+    ]
+
+
+_KINDS_FR = {
+    "person": "nom",
+    "email": "e-mail",
+    "phone": "téléphone",
+    "iban": "IBAN",
+    "card": "carte bancaire",
+    "national_id": "numéro d'identité",
+    "address": "adresse",
+    "reference": "référence client",
+    "url": "lien personnel",
+    "ip": "adresse IP",
+}
+
+
+def _replaced_notices(replaced: dict[str, int]) -> list[Notice]:
+    """Say what was replaced, by kind."""
+    if not replaced:
+        return []
+    n = sum(replaced.values())
+    en = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in replaced.items())
+    fr = ", ".join(f"{_KINDS_FR[kind]} {count}" for kind, count in replaced.items())
+    return [
+        Notice(
+            "personal-data-replaced",
+            en=f"{n} piece(s) of personal data replaced in the comments ({en}).",
+            fr=f"{n} donnée(s) personnelle(s) remplacée(s) dans les commentaires ({fr}).",
+        )
+    ]
+
+
+def _id_notices(n_ids: int) -> list[Notice]:
+    """Say that identifiers were replaced."""
+    if not n_ids:
+        return []
+    return [
+        Notice(
+            "ids-replaced",
+            en=f"{n_ids} identifier(s) that were an e-mail address or a name replaced by a code.",
+            fr=f"{n_ids} identifiant(s) qui étaient une adresse e-mail ou un nom sont remplacés "
+            "par un code.",
+        )
+    ]
