@@ -1,0 +1,221 @@
+"""The store: every batch that was run, what people decided about it, and the search over it."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from feedback.errors import WorkspaceError
+from feedback.frames import BatchFrames
+from feedback.settings import StoreSettings
+from feedback.store import batches as batch_tables
+from feedback.store import codebook as codebooks
+from feedback.store import schema
+from feedback.store import search as searching
+from feedback.store.batches import BatchVectors
+from feedback.store.codebook import StoredCodebook
+from feedback.store.journal import Journal, Snapshot, quote
+from feedback.store.search import Query, SearchResults
+from feedback.types import Embed
+
+REVIEW_STATES = ("accepted", "dismissed")
+_RUN_COLUMNS = ["batch", "sequence", "n_responses", "first_date", "last_date", "saved_at"]
+
+
+@dataclass(frozen=True)
+class StoredEdit:
+    """One edit of the codebook: its number from 1 on, when it was made (UTC), and what it says."""
+
+    number: int
+    saved_at: dt.datetime
+    edit: dict[str, Any]
+
+
+class Store:
+    """The one home of responses, segments, vectors, themes, anomalies and runs.
+
+    Every change is one commit over all tables: it is there whole or not at all, whatever
+    interrupts it. Readers see the last commit. Make one with `Store.open`.
+    """
+
+    def __init__(self, journal: Journal, settings: StoreSettings) -> None:
+        self._journal, self._settings = journal, settings
+
+    @classmethod
+    def open(cls, uri: object, settings: StoreSettings | None = None) -> "Store":
+        """Open the store at `uri` (a folder, or any URI that LanceDB opens), making it if absent.
+
+        Raises:
+            WorkspaceError: It is damaged, cannot be written, or is of a newer version.
+        """
+        return cls(Journal(str(uri)), settings or StoreSettings())
+
+    def save(self, frames: BatchFrames, vectors: BatchVectors, facts: Mapping[str, object]) -> int:
+        """Save a batch in one commit, in the place of its earlier self.
+
+        Args:
+            frames: The finished frames; `extras` are not kept.
+            vectors: Their vectors, aligned with the frames' rows.
+            facts: Settings, manifest, metrics, summary: anything that JSON can hold.
+
+        Returns:
+            The batch's sequence number, given when it was first saved.
+
+        Raises:
+            WorkspaceError: The store cannot be written; nothing has changed then.
+        """
+        with self._journal.writing(f"save {frames.batch}") as writer:
+            return batch_tables.save(writer, frames, vectors, facts)
+
+    def load(self, batch: str) -> BatchFrames:
+        """Return a batch's frames exactly as they were saved.
+
+        Raises:
+            WorkspaceError: There is no such batch.
+        """
+        snapshot = self._journal.snapshot()
+        return batch_tables.load(snapshot, batch, _run(snapshot, batch)["cohort_types"])
+
+    def facts(self, batch: str) -> dict[str, Any]:
+        """Return the facts saved with a batch.
+
+        Raises:
+            WorkspaceError: There is no such batch.
+        """
+        facts: dict[str, Any] = json.loads(_run(self._journal.snapshot(), batch)["facts"])
+        return facts
+
+    def batches(self) -> pd.DataFrame:
+        """Return every batch with its sequence, responses, first and last date, in sequence.
+
+        Columns: `batch`, `sequence`, `n_responses`, `first_date`, `last_date`, `saved_at` (UTC).
+        """
+        rows = _runs(self._journal.snapshot())
+        table = pd.DataFrame(rows, columns=_RUN_COLUMNS)
+        return table.astype(
+            {
+                "batch": "str",
+                "sequence": "int64",
+                "n_responses": "int64",
+                "first_date": "datetime64[s]",
+                "last_date": "datetime64[s]",
+                "saved_at": "datetime64[us]",
+            }
+        )
+
+    def previous(self, batch: str, last_date: dt.datetime | None = None) -> str | None:
+        """Return the batch to compare `batch` with, or None.
+
+        That is, of the batches saved before it, the one with the latest last date that is not
+        after its own; without dates, the one saved last. Saving a batch again changes nothing.
+
+        Args:
+            batch: A saved batch, or one that is about to be.
+            last_date: Its last date, where it is not saved yet.
+        """
+        runs = _runs(self._journal.snapshot())
+        own = next((run for run in runs if run["batch"] == batch), None)
+        until = last_date or (own["last_date"] if own else None)
+        earlier = _earlier(runs, batch)
+        dated = [run for run in earlier if run["last_date"] is not None]
+        if until is not None and dated:
+            dated = [run for run in dated if run["last_date"] <= until]
+            earlier = sorted(dated, key=lambda run: (run["last_date"], run["sequence"]))
+        return str(earlier[-1]["batch"]) if earlier else None
+
+    def codebook(self, before: str | None = None) -> StoredCodebook:
+        """Return the themes known before `before` was first saved (None or unknown: all).
+
+        So a batch that is run again meets the codebook it met the first time.
+        """
+        snapshot = self._journal.snapshot()
+        return codebooks.known_themes(snapshot, _earlier(_runs(snapshot), before))
+
+    def append_edit(self, edit: Mapping[str, object]) -> int:
+        """Add an edit of the codebook to the log; return its number."""
+        with self._journal.writing("edit") as writer:
+            number = max(writer.before.rows("edits").column("number").to_pylist(), default=0) + 1
+            said = json.dumps(dict(edit), ensure_ascii=False, sort_keys=True)
+            row = {"number": number, "saved_at": _now(), "edit": said}
+            writer.add("edits", schema.rows_table("edits", [row]))
+            return number
+
+    def edits(self) -> tuple[StoredEdit, ...]:
+        """Return the edits of the codebook in the order they were made."""
+        rows = self._journal.snapshot().rows("edits").sort_by("number").to_pylist()
+        return tuple(StoredEdit(r["number"], r["saved_at"], json.loads(r["edit"])) for r in rows)
+
+    def review(self, batch: str, response_id: str, kind: str, state: str, note: str = "") -> None:
+        """Keep what a person decided about an anomaly; it outlives later runs of the batch.
+
+        Raises:
+            WorkspaceError: The batch has no such anomaly, or the state is none.
+        """
+        if state not in REVIEW_STATES:
+            raise WorkspaceError(f'no state "{state}"', todo=f"Use {' or '.join(REVIEW_STATES)}")
+        one = (
+            f"batch = {quote(batch)} AND response_id = {quote(response_id)} "
+            f"AND kind = {quote(kind)}"
+        )
+        row: dict[str, Any] = {"batch": batch, "response_id": response_id, "kind": kind}
+        row |= {"state": state, "note": note, "saved_at": _now()}
+        with self._journal.writing("review") as writer:
+            known = len(writer.before.rows("anomalies", one)) + len(
+                writer.before.rows("reviews", one)
+            )
+            if not known:
+                raise WorkspaceError(
+                    f'batch "{batch}" has no anomaly of kind "{kind}" on response "{response_id}"',
+                    todo="See: feedback anomalies list",
+                )
+            writer.replace("reviews", one, schema.rows_table("reviews", [row]))
+
+    def reviews(self) -> pd.DataFrame:
+        """Return `batch`, `response_id`, `kind`, `state`, `note`, `saved_at` of every decision."""
+        names = list(schema.schemas()["reviews"].names)
+        rows = self._journal.snapshot().rows("reviews").to_pylist()
+        rows.sort(key=lambda row: tuple(row[name] for name in names[:3]))
+        kinds = {name: "datetime64[us]" if name == "saved_at" else "str" for name in names}
+        return pd.DataFrame(rows, columns=names).astype(kinds)
+
+    def search(self, query: Query, embed: Embed | None) -> SearchResults:
+        """Answer a query by word and, with `embed`, by meaning.
+
+        Raises:
+            FeedbackError: The query is empty, or a filter names what does not exist.
+        """
+        return searching.search(self._journal.snapshot(), query, embed, self._settings)
+
+    def compact(self) -> None:
+        """Merge small files and free what earlier commits held.
+
+        Raises:
+            WorkspaceError: The store cannot be written; nothing is lost then.
+        """
+        self._journal.compact()
+
+
+def _runs(snapshot: Snapshot) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = snapshot.rows("runs").sort_by("sequence").to_pylist()
+    return rows
+
+
+def _run(snapshot: Snapshot, batch: str) -> dict[str, Any]:
+    runs = _runs(snapshot)
+    for run in runs:
+        if run["batch"] == batch:
+            return run
+    names = [run["batch"] for run in runs]
+    raise WorkspaceError(f'no batch "{batch}"', todo=searching.suggest(batch, names))
+
+
+def _earlier(runs: list[dict[str, Any]], batch: str | None) -> list[dict[str, Any]]:
+    first = next((run["sequence"] for run in runs if run["batch"] == batch), None)
+    return [run for run in runs if first is None or run["sequence"] < first]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

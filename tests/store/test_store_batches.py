@@ -1,0 +1,184 @@
+import json
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from store_samples import COMMENTS, assert_same, make_batch, make_vectors
+
+from feedback.errors import FrameContractError, WorkspaceError
+from feedback.frames import ASSIGNMENTS, THEMES, BatchFrames
+from feedback.store import BatchVectors, Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store.open(tmp_path / "store")
+
+
+def save(store, batch, comments=None, encoder="tiny", facts=None):
+    frames = make_batch(batch, comments)
+    return store.save(frames, make_vectors(frames, encoder), facts or {})
+
+
+def test_a_batch_comes_back_exactly_as_it_was_saved(store, tmp_path):
+    frames = make_batch()
+    store.save(frames, make_vectors(frames), {"metrics": [{"name": "NPS", "value": -12.5}]})
+    again = Store.open(tmp_path / "store")
+    assert_same(again.load("march"), frames)
+    assert again.facts("march") == {"metrics": [{"name": "NPS", "value": -12.5}]}
+
+
+def test_rows_keep_the_order_they_were_saved_in(store):
+    frames = make_batch()
+    turned = frames.responses.iloc[::-1].reset_index(drop=True)
+    mixed = BatchFrames(**{**vars(frames), "responses": turned})
+    store.save(mixed, make_vectors(mixed), {})
+    pd.testing.assert_frame_equal(store.load("march").responses, turned)
+
+
+def test_a_batch_without_comments_or_themes_is_kept(store):
+    frames = make_batch("empty", [("r1", "fr", "RAS", float("nan"))])
+    bare = BatchFrames(
+        **{**vars(frames), "themes": THEMES.empty(), "assignments": ASSIGNMENTS.empty()},
+    )
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    store.save(bare, BatchVectors(nothing, nothing, nothing), {})
+    loaded = store.load("empty")
+    assert len(loaded.responses) == 1
+    assert loaded.segments.empty
+    assert loaded.themes.dtypes.equals(THEMES.empty().dtypes)
+
+
+def test_three_thousand_rows_come_back_all(store):
+    comments = [(f"r{i:05d}", "en", f"Comment number {i} is here", 5.0) for i in range(3000)]
+    save(store, "big", comments)
+    assert len(store.load("big").segments) == 3000
+
+
+def test_saving_again_replaces_the_batch_and_keeps_its_place(store):
+    assert [save(store, "a"), save(store, "b"), save(store, "a", COMMENTS[:2])] == [1, 2, 1]
+    table = store.batches()
+    assert table["batch"].tolist() == ["a", "b"]
+    assert table["n_responses"].tolist() == [2, 8]
+    assert len(store.load("a").responses) == 2
+    assert len(store.load("b").responses) == 8
+
+
+def test_an_unknown_batch_is_named_with_close_ones(store):
+    save(store, "2024-03")
+    with pytest.raises(WorkspaceError, match=r'no batch "2024-3".*Did you mean "2024-03"'):
+        store.load("2024-3")
+
+
+def test_a_batch_name_cannot_break_out_of_a_filter(store):
+    name = "o'brien' OR '1'='1"
+    save(store, "other")
+    save(store, name, COMMENTS[:3])
+    save(store, name, COMMENTS[:2])
+    assert len(store.load(name).responses) == 2
+    assert len(store.load("other").responses) == 8
+
+
+def test_frames_that_break_their_contract_are_refused_and_change_nothing(store):
+    frames = make_batch()
+    store.save(frames, make_vectors(frames), {})
+    vectors = make_vectors(frames)
+    short = BatchVectors(vectors.search[:-1], vectors.themes, vectors.centroids)
+    with pytest.raises(FrameContractError, match="search"):
+        store.save(frames, short, {})
+    assert_same(store.load("march"), frames)
+
+
+def test_the_previous_batch_is_by_date_among_those_saved_before(store):
+    def dated(batch, start):
+        frames = make_batch(batch)
+        dates = pd.Series(pd.date_range(start, periods=8)).astype("datetime64[s]")
+        frames = BatchFrames(**{**vars(frames), "responses": frames.responses.assign(date=dates)})
+        store.save(frames, make_vectors(frames), {})
+
+    for batch, start in (("feb", "2024-02-01"), ("jan", "2024-01-01"), ("mar", "2024-03-01")):
+        dated(batch, start)
+    assert store.previous("mar") == "feb"
+    assert store.previous("feb") is None
+    assert store.previous("jan") is None
+    assert store.previous("new", pd.Timestamp("2024-01-20")) == "jan"
+    assert store.previous("new") == "mar"
+
+
+def test_the_codebook_holds_what_was_known_before_a_batch_was_first_saved(store):
+    for batch in ("a", "b", "c"):
+        save(store, batch)
+    assert store.codebook("a").themes.empty
+    before_c = store.codebook("c")
+    assert before_c.themes["theme_id"].tolist() == ["t-export", "t-price"]
+    assert before_c.themes["last_batch"].tolist() == ["b", "b"]
+    assert before_c.centroids.tolist() == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+    assert before_c.means["fr"].tolist() == [0.5] * 5
+    assert store.codebook().themes["last_batch"].tolist() == ["c", "c"]
+    THEMES.check(before_c.themes)
+    save(store, "b")
+    assert store.codebook("b").themes["last_batch"].tolist() == ["a", "a"]
+
+
+def test_centroids_of_another_encoder_are_not_handed_on(store):
+    save(store, "a", encoder="old")
+    frames = make_batch("b")
+    themes = frames.themes.iloc[:1].reset_index(drop=True)
+    frames = BatchFrames(**{**vars(frames), "themes": themes})
+    store.save(frames, make_vectors(frames, "new"), {})
+    known = store.codebook()
+    assert known.encoder == "new"
+    assert known.centroids.tolist() == [[0, 1, 2, 3, 4], [0, 0, 0, 0, 0]]
+
+
+def test_edits_are_kept_in_order(store):
+    assert store.edits() == ()
+    store.append_edit({"kind": "rename", "theme": "t1", "value": "l'export"})
+    store.append_edit({"kind": "pin", "theme": "t2"})
+    assert [e.number for e in store.edits()] == [1, 2]
+    assert store.edits()[0].edit == {"kind": "rename", "theme": "t1", "value": "l'export"}
+
+
+def test_a_dismissed_anomaly_stays_dismissed_when_the_batch_runs_again(store):
+    save(store, "march")
+    store.review("march", "march-r1", "score-text", "dismissed", "read it: it's fine")
+    save(store, "march")
+    store.review("march", "march-r1", "score-text", "dismissed", "still fine")
+    rows = store.reviews()
+    assert rows[["response_id", "kind", "state", "note"]].values.tolist() == [
+        ["march-r1", "score-text", "dismissed", "still fine"]
+    ]
+    with pytest.raises(WorkspaceError, match="no anomaly"):
+        store.review("march", "march-r2", "score-text", "accepted")
+    with pytest.raises(WorkspaceError, match="accepted or dismissed"):
+        store.review("march", "march-r1", "score-text", "ignored")
+
+
+def test_a_search_encoder_of_another_dimension_keeps_older_batches_findable_by_word(store):
+    from feedback.store import Query
+
+    save(store, "a")
+    frames = make_batch("b")
+    wide = np.ones((len(frames.segments), 12), dtype=np.float32)
+    vectors = BatchVectors(wide, wide, np.ones((2, 12), dtype=np.float32), {}, "wide", "wide")
+    store.save(frames, vectors, {})
+    found = store.search(Query("export"), lambda texts: np.ones((len(texts), 12), np.float32))
+    assert set(found.rows["batch"]) == {"a", "b"}
+    assert_same(store.load("a"), make_batch("a"))
+
+
+def test_the_facts_are_json(store):
+    save(store, "march", facts={"when": pd.Timestamp("2024-01-01"), "n": 3})
+    assert json.dumps(store.facts("march"))
+
+
+def test_importing_the_store_loads_no_heavy_library():
+    import subprocess
+
+    code = (
+        "import sys, feedback.store; "
+        "print([m for m in ('torch', 'bertopic', 'lancedb', 'spacy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
