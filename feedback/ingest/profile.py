@@ -114,7 +114,9 @@ class Profile:
     @property
     def is_sentiment_label(self) -> bool:
         """Every value is negative, neutral or positive in one language or the other."""
-        return bool(self.counts) and all(plain(value) in SENTIMENT_LABELS for value in self.counts)
+        return bool(self.counts) and all(
+            plain(value[:40]) in SENTIMENT_LABELS for value in self.counts
+        )
 
     @staticmethod
     def _share(flags: list[bool]) -> float:

@@ -106,7 +106,7 @@ def _is_group(profile: Profile, named: bool, n_rows: int) -> bool:
 
 def _restates(frame: pd.DataFrame, profile: Profile, scores: list[ScoreRole]) -> bool:
     """Say whether a column only repeats a score in bands (NPS category, "good", "bad" …)."""
-    if all(plain(v) in PRODUCT_BANDS for v in profile.counts if not is_missing(v)):
+    if all(plain(v[:40]) in PRODUCT_BANDS for v in profile.counts if not is_missing(v)):
         return True
     looks_it = bool(profile.words & BAND) or profile.filled >= 200
     if not looks_it or profile.n_unique < 2:

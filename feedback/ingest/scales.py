@@ -37,7 +37,7 @@ _ANCHOR = re.compile(rf"(?<![0-9.,/]){_NUMBER}\s*(?:[-–=:]|\(|est\b|is\b|means
 _EMPLOYEE = re.compile(
     r"employe|salarie|place to work|lieu de travail|collaborat|work here|\benps\b"
 )
-_NPS = re.compile(r"\bnps\b|promoter|recommend|recommand")
+_NPS = re.compile(r"\be?nps\b|promoter|recommend|recommand")
 _CES = re.compile(r"\bces\b|\beffort|\beasy\b|\bfacile|facilite\b|\bease\b")
 _CSAT = re.compile(r"\bcsat\b|satisf")
 _STARS = re.compile(r"\bstars?\b|\betoiles?\b|\bratings?\b|\bnotes?\b|\breviews?\b")

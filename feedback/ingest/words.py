@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# Two letters at least, so that eNPS stays one word.
+_CAMEL = re.compile(r"(?<=[a-z0-9]{2})(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9?]+")
 
 

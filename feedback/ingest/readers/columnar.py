@@ -16,7 +16,8 @@ def cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        # JSON may escape half a character ("\\ud83d"), which no file could be written with.
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, float):
         if math.isnan(value):
             return ""

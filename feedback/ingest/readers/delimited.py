@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from feedback.ingest.readers.layout import BrokenRow, Row
 
 _DELIMITERS = (",", ";", "\t", "|", "^")
-_NONE = "\x1f"
+# A noncharacter of Unicode: no text holds it.
+_NONE = "\uffff"
 _SNIFF_LINES = 400
 _LONG_RECORD = 1000
 _MAX_LONG_RECORDS = 50

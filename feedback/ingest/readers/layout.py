@@ -142,7 +142,7 @@ def _padded(row: list[str], like: list[str]) -> list[str]:
 
 def _is_surveymonkey(first: list[str], second: list[str]) -> bool:
     second = _padded(second, first)
-    kinds = sum(plain(cell) in _ANSWER_KINDS for cell in second)
+    kinds = sum(plain(cell[:60]) in _ANSWER_KINDS for cell in second)
     if not kinds:
         return False
     below_gap = [low for high, low in zip(first, second, strict=True) if not high.strip()]

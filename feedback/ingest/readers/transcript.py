@@ -161,7 +161,7 @@ def _tagged(paragraphs: Sequence[Paragraph], names: frozenset[str]) -> tuple[lis
 def _untagged(paragraphs: Sequence[Paragraph]) -> tuple[list[str], list[Turn]]:
     """Headings, bold lines and questions ask; every other paragraph answers."""
     start = 0
-    while start < len(paragraphs) - 1 and _is_metadata(paragraphs[start]):
+    while start < len(paragraphs) - 1 and _is_preamble(paragraphs[start], start):
         start += 1
     turns = [
         Turn(None, None, p.text, marked=p.heading or p.marked or p.text.endswith("?"))
@@ -170,10 +170,13 @@ def _untagged(paragraphs: Sequence[Paragraph]) -> tuple[list[str], list[Turn]]:
     return [p.text for p in paragraphs[:start]], turns
 
 
-def _is_metadata(paragraph: Paragraph) -> bool:
+def _is_preamble(paragraph: Paragraph, position: int) -> bool:
+    """The title, and the "Key: value" lines under it; a second heading opens the notes."""
     if paragraph.text.endswith("?"):
         return False
-    return paragraph.heading or bool(_METADATA.fullmatch(paragraph.text))
+    if paragraph.heading:
+        return position == 0
+    return bool(_METADATA.fullmatch(paragraph.text))
 
 
 def _clock(text: str | None) -> float | None:

@@ -1,0 +1,209 @@
+"""Which columns are recognised, in tables of invented feedback."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feedback.errors import InputError, SettingsError
+from feedback.ingest import Reading, inspect
+from feedback.settings import ReadSettings
+
+Write = Callable[..., Path]
+Load = Callable[..., Reading]
+
+SAID = (
+    "la livraison est arrivée avec deux jours de retard",
+    "the new dashboard is easy to read and fast",
+    "je n’ai pas compris la facture du mois de mars",
+    "support answered within the hour, thank you",
+    "rien à redire, tout fonctionne comme prévu",
+    "trop de clics pour exporter un simple tableau",
+)
+
+
+def _table(head: str, rows: int, line: Callable[[int], str]) -> str:
+    return head + "\n" + "\n".join(line(i) for i in range(rows)) + "\n"
+
+
+def _said(i: int) -> str:
+    return f'"{SAID[i % 6]} ({i})"'
+
+
+def _roles(reading: Reading) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {}
+    for guess in reading.sources[0].columns:
+        roles.setdefault(guess.role, []).append(guess.name)
+        assert guess.evidence
+    return roles
+
+
+def test_roles_are_recognised_by_name_and_by_value(write: Write, load: Load) -> None:
+    text = _table(
+        "ticket;recu le;formule;categorie nps;note;ce que vous en pensez;bug;langue",
+        60,
+        lambda i: (
+            f"T{i};{1 + i % 28:02d}/03/2024;{'Pro' if i % 3 else 'Essai'};"
+            f"{'Promoteur' if i % 11 > 8 else 'Passif' if i % 11 > 6 else 'Détracteur'};"
+            f"{i % 11};{_said(i)};{i % 2};fr"
+        ),
+    )
+    roles = _roles(load(write("a.csv", text)))
+    assert roles == {
+        "text": ["ce que vous en pensez"],
+        "score": ["note"],
+        "date": ["recu le"],
+        "id": ["ticket"],
+        "cohort": ["formule", "langue"],
+    }
+
+
+def test_a_label_is_never_taken_for_text_or_score(write: Write, load: Load) -> None:
+    text = _table(
+        "verbatim,sentiment,label,theme,confidence",
+        40,
+        lambda i: f"{_said(i)},{('negative', 'positive')[i % 2]},{i % 3},prix,0.{i % 9}",
+    )
+    roles = _roles(load(write("a.csv", text)))
+    assert roles["text"] == ["verbatim"]
+    assert "score" not in roles
+
+
+def test_the_overall_rating_wins_over_its_parts(write: Write, load: Load) -> None:
+    text = _table(
+        "review,seat rating,food rating,overall rating",
+        50,
+        lambda i: f"{_said(i)},{1 + i % 5},{1 + i % 4},{1 + i % 10}",
+    )
+    assert _roles(load(write("a.csv", text)))["score"] == ["overall rating"]
+
+
+def test_the_source_id_is_kept_and_a_mail_address_is_not(write: Write, load: Load) -> None:
+    text = _table("respondent_id,avis,note", 30, lambda i: f"R-{i:03d},{_said(i)},{1 + i % 5}")
+    assert load(write("a.csv", text)).responses["response_id"][4] == "R-004"
+    mails = _table("id,avis,note", 30, lambda i: f"ana{i}@exemple.fr,{_said(i)},{1 + i % 5}")
+    ids = load(write("b.csv", mails)).responses["response_id"]
+    assert not ids.str.contains("@|exemple").any()
+
+
+def test_the_same_id_in_two_files_stays_two_responses(write: Write, load: Load) -> None:
+    one = _table("id,avis,note", 25, lambda i: f"{i},{_said(i)},{1 + i % 5}")
+    two = _table("id,avis,note", 25, lambda i: f"{i},{_said(i + 1)},{1 + i % 5}")
+    paths = write("mars.csv", one), write("avril.csv", two)
+    responses = load(*paths).responses
+    assert len(responses) == 50
+    assert responses["response_id"].is_unique
+    assert responses.equals(load(*reversed(paths)).responses)
+
+
+def test_several_open_questions_follow_their_scores(write: Write, load: Load) -> None:
+    head = (
+        '"Recommanderiez-vous (0 à 10) ?","Pourquoi ?","Effort (1 à 7)",'
+        '"Qu’est-ce qui vous a coûté un effort ?"'
+    )
+    text = _table(
+        head,
+        40,
+        lambda i: (
+            f"{i % 11},{_said(i) if i % 2 else ''},{1 + i % 7},{_said(i + 1) if i % 4 == 0 else ''}"
+        ),
+    )
+    reading = load(write("a.csv", text))
+    responses = reading.responses
+    why = responses[responses["question"] == "Pourquoi ?"]
+    assert len(why) == 20
+    assert set(why["scale"]) == {"nps"}
+    effort = responses[responses["question"].fillna("").str.startswith("Qu’est")]
+    assert len(effort) == 10
+    assert set(effort["scale"]) == {"ces"}
+    assert responses["respondent_id"].nunique() == 40
+    # Every score of a named metric is carried once at least, in words or not.
+    assert responses.loc[responses["scale"] == "nps", "respondent_id"].nunique() == 40
+    assert responses.loc[responses["scale"] == "ces", "respondent_id"].nunique() == 40
+
+
+def test_settings_override_the_recognition(write: Write, load: Load) -> None:
+    text = _table(
+        "remarque,autre,n1,n2,quand,cle,plan",
+        30,
+        lambda i: f"{_said(i)},{_said(i + 2)},{i % 11},{i % 20},0{1 + i % 9}/02/2024,k{i},A",
+    )
+    reading = load(
+        write("a.csv", text),
+        text=("Autre",),
+        score="n2",
+        scale="0-20",
+        date="quand",
+        id="cle",
+        cohorts=("plan",),
+        source="survey",
+    )
+    assert _roles(reading) == {
+        "text": ["autre"],
+        "score": ["n2"],
+        "date": ["quand"],
+        "id": ["cle"],
+        "cohort": ["plan"],
+    }
+    assert reading.responses["scale_high"].unique().tolist() == [20]
+    assert reading.responses["cohort_plan"].unique().tolist() == ["A"]
+
+
+def test_an_unknown_column_names_the_close_ones(write: Write, load: Load) -> None:
+    path = write("a.csv", _table("commentaire,note", 9, lambda i: f"{_said(i)},{i % 6}"))
+    with pytest.raises(SettingsError, match="commentaire"):
+        load(path, text=("comentaire",))
+
+
+def test_no_text_column_is_said_with_the_columns_there_are(write: Write, load: Load) -> None:
+    path = write("a.csv", _table("note,plan", 30, lambda i: f"{i % 6},{'AB'[i % 2]}"))
+    with pytest.raises(InputError, match="--text; the columns are: note, plan"):
+        load(path)
+
+
+def test_a_title_stands_in_where_the_body_is_empty(write: Write, load: Load) -> None:
+    text = "title,body\nUn accueil en or,..\nBof,je m’attendais à bien mieux pour ce prix\n"
+    comments = set(load(write("a.csv", text)).responses["comment"])
+    assert comments == {"Un accueil en or", "je m’attendais à bien mieux pour ce prix"}
+
+
+def test_labels_a_site_writes_for_each_score_are_not_comments(write: Write, load: Load) -> None:
+    labels = {10: "Exceptionnel", 8: "Très bien", 6: "Agréable", 4: "Décevant", 2: "Médiocre"}
+    text = _table(
+        "comment,score",
+        300,
+        lambda i: f"{labels[2 * (1 + i % 5)] if i % 3 else _said(i)},{2 * (1 + i % 5)}",
+    )
+    reading = load(write("a.csv", text))
+    assert (reading.responses["comment"] == "").sum() == 200
+    assert "labels-not-comments" in {notice.code for notice in reading.notices}
+
+
+def test_notices_hold_no_file_name_and_no_row(write: Write, load: Load) -> None:
+    reading = load(write("secret_name.csv", "avis,note\nbien trop cher pour moi,9\nok,99\n,\n"))
+    assert reading.notices
+    for notice in reading.notices:
+        assert "secret_name" not in notice.en + notice.fr
+
+
+def test_inspect_shows_what_would_be_read(write: Write) -> None:
+    text = _table(
+        "date,nps,avis", 40, lambda i: f"{1 + i % 28:02d}/03/2024,{i % 11},{_said(i) if i else ''}"
+    )
+    found = inspect(write("a.csv", text), ReadSettings())
+    assert found.dates == ("2024-03-01", "2024-03-28")
+    assert found.empty_comment_share == pytest.approx(1 / 40)
+    [source] = found.to_dict()["sources"]
+    assert {c["role"]: c["name"] for c in source["columns"]} == {
+        "text": "avis",
+        "score": "nps",
+        "date": "date",
+    }
+    assert source["scales"][0]["scale"] == "nps"
+    assert SAID[1] not in str(found)
+
+
+def test_inspect_reports_an_odd_file_instead_of_failing(write: Write) -> None:
+    found = inspect(write("a.csv", "note,plan\n3,A\n4,B\n"), ReadSettings())
+    assert found.n_responses == 0
+    assert "no column holds answers" in found.problems[0]
