@@ -146,7 +146,7 @@ def test_a_dismissed_anomaly_stays_dismissed_when_the_batch_runs_again(store):
     save(store, "march")
     store.review("march", "march-r1", "score-text", "dismissed", "still fine")
     rows = store.reviews()
-    assert rows[["response_id", "kind", "state", "note"]].values.tolist() == [
+    assert rows[["response_id", "kind", "state", "note"]].to_numpy().tolist() == [
         ["march-r1", "score-text", "dismissed", "still fine"]
     ]
     with pytest.raises(WorkspaceError, match="no anomaly"):

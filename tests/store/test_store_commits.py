@@ -14,7 +14,7 @@ from feedback.store import Query, Store, schema
 OPERATIONS = ("add", "delete", "create_index", "add_columns", "restore", "optimize")
 
 
-class Interruption(RuntimeError):
+class InterruptionError(RuntimeError):
     pass
 
 
@@ -48,6 +48,17 @@ def saved(path):
     return store
 
 
+def went_through(change, path):
+    """Make the change; say whether it came to its end."""
+    try:
+        change(Store.open(path))
+    except WorkspaceError as error:
+        if "pulled the plug" not in str(error):
+            raise
+        return False
+    return True
+
+
 def fail_at_every_step(path, monkeypatch, change):
     """Interrupt `change` before its first, second, ... operation until it gets through."""
     step = 0
@@ -58,15 +69,11 @@ def fail_at_every_step(path, monkeypatch, change):
         def count(left=left):
             left[0] -= 1
             if left[0] == 0:
-                raise Interruption("pulled the plug")
+                raise InterruptionError("pulled the plug")
 
         with monkeypatch.context() as patch:
             every_operation(patch, count)
-            try:
-                change(Store.open(path))
-            except WorkspaceError as error:
-                assert "pulled the plug" in str(error)
-            else:
+            if went_through(change, path):
                 return step - 1
         assert_march_is_whole(path)
 
@@ -133,7 +140,7 @@ def test_a_killed_save_leaves_the_last_commit_whole(tmp_path, step):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", [3, 6, 12, 16, 18, 20, 22, 30, 36, 42, 46, 50])
+@pytest.mark.parametrize("step", [3, 6, 12, 16, 18, 20, 25, 30, 36, 42])
 def test_a_kill_at_any_step_of_save_and_compact_leaves_whole_commits(tmp_path, step):
     saved(tmp_path)
     run_killed(tmp_path, step)
@@ -187,9 +194,9 @@ def test_compact_frees_old_versions_and_keeps_the_search(tmp_path):
 def test_two_writers_wait_for_each_other(tmp_path):
     first, second = saved(tmp_path), Store.open(tmp_path)
     second._journal._patience = 0.1
-    with first._journal.writing("long"):
-        with pytest.raises(WorkspaceError, match="another program is writing"):
-            second.append_edit({"kind": "pin"})
+    refusal = pytest.raises(WorkspaceError, match="another program is writing")
+    with first._journal.writing("long"), refusal:
+        second.append_edit({"kind": "pin"})
     second.append_edit({"kind": "pin"})
     first.append_edit({"kind": "pin"})
     assert len(first.edits()) == 2
@@ -249,7 +256,7 @@ def test_an_interrupted_creation_is_finished_at_the_next_opening(tmp_path, monke
     def failing(self, *args, **kwargs):
         left[0] -= 1
         if left[0] == 0:
-            raise Interruption("pulled the plug")
+            raise InterruptionError("pulled the plug")
         return real(self, *args, **kwargs)
 
     with monkeypatch.context() as patch:

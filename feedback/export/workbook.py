@@ -1,0 +1,132 @@
+"""An Excel workbook in which nothing runs and every column can be filtered."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from feedback.errors import FeedbackError
+from feedback.export.files import replacing, without_controls
+from feedback.export.tables import METRIC_COLUMNS, metrics, plain, report_tables, summary
+from feedback.frames import BatchFrames
+
+MAX_CELL = 32_767
+"""Characters that Excel holds in a cell."""
+MAX_ROWS = 1_048_576
+"""Rows that Excel holds in a sheet, header included."""
+
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+_CREATED = dt.datetime(2000, 1, 1)  # fixed, so that equal rows give equal bytes
+_WIDE = {"comment": 80, "text": 80, "reason_fr": 60, "reason_en": 60, "question": 40}
+_ORDER = ("themes", "responses", "segments", "theme_bands", "anomalies")
+
+
+def write_xlsx(frames: BatchFrames, out: Path) -> None:
+    """Write sheets summary, themes, responses, segments, theme_bands and anomalies.
+
+    Every text is written as text, whatever it begins with; characters that Excel refuses are
+    left out and a longer text than it holds is cut with "…".
+
+    Raises:
+        FeedbackError: A table has more rows than a sheet.
+        WorkspaceError: The file cannot be written.
+    """
+    import xlsxwriter
+
+    tables = report_tables(frames)
+    too_long = [name for name, table in tables.items() if len(table) >= MAX_ROWS]
+    if too_long:
+        raise FeedbackError(
+            f"{too_long[0]} has more than the {MAX_ROWS - 1:,} rows of an Excel sheet",
+            todo="Export as csv or parquet",
+        )
+    with replacing(out) as fresh:
+        book = xlsxwriter.Workbook(str(fresh), _OPTIONS)
+        book.set_properties({"title": f"Feedback {without_controls(frames.batch)}"[:200]})
+        book.set_properties({"created": _CREATED})
+        formats = _Formats(book)
+        _write_summary(book.add_worksheet("summary"), formats, frames)
+        for name in _ORDER:
+            _write_table(book.add_worksheet(name), formats, tables[name])
+        _close(book)
+
+
+class _Formats:
+    def __init__(self, book: Any) -> None:
+        self.header = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECF1"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.plain = book.add_format({"valign": "top"})
+        self.date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+
+
+def _close(book: Any) -> None:
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(None, str(error)) from error
+
+
+def _write_summary(sheet: Any, formats: _Formats, frames: BatchFrames) -> None:
+    row = 0
+    for name, value in summary(frames):
+        sheet.write_string(row, 0, without_controls(name), formats.header)
+        _write_cell(sheet, (row, 1), value, formats)
+        row += 1
+    rows = metrics(frames)
+    if rows:
+        row += 1
+        _write_header(sheet, row, METRIC_COLUMNS, formats)
+        for i, metric in enumerate(rows, start=row + 1):
+            for j, name in enumerate(METRIC_COLUMNS):
+                _write_cell(sheet, (i, j), metric[name], formats)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, len(METRIC_COLUMNS) - 1, 18)
+
+
+def _write_table(sheet: Any, formats: _Formats, table: pd.DataFrame) -> None:
+    names = [str(name) for name in table.columns]
+    _write_header(sheet, 0, names, formats)
+    for j, name in enumerate(names):
+        sheet.set_column(j, j, _width(name, table[name]))
+        for i, value in enumerate(table[name], start=1):
+            _write_cell(sheet, (i, j), value, formats, wrap=name in _WIDE)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(table), 1), len(names) - 1)
+
+
+def _write_header(sheet: Any, row: int, names: Any, formats: _Formats) -> None:
+    for j, name in enumerate(names):
+        sheet.write_string(row, j, without_controls(name), formats.header)
+
+
+def _write_cell(
+    sheet: Any, place: tuple[int, int], value: Any, formats: _Formats, *, wrap: bool = False
+) -> None:
+    value = plain(value)
+    if value is None:
+        return
+    if isinstance(value, pd.Timestamp):
+        sheet.write_datetime(*place, value.to_pydatetime(), formats.date)
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value, formats.plain)
+    elif isinstance(value, int | float):
+        sheet.write_number(*place, value, formats.plain)
+    else:
+        text = without_controls(str(value))
+        text = text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
+        sheet.write_string(*place, text, formats.text if wrap else formats.plain)
+
+
+def _width(name: str, values: pd.Series) -> int:
+    if name in _WIDE:
+        return _WIDE[name]
+    longest = max((len(str(value)) for value in values.head(200)), default=0)
+    return min(max(len(name) + 3, longest + 1, 8), 40)

@@ -1,0 +1,279 @@
+import csv
+import errno
+import io
+import json
+import os
+import re
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from export_samples import HOSTILE, empty_batch, hostile_batch, shuffled
+
+from feedback.errors import FeedbackError, WorkspaceError
+from feedback.export import KINDS, export, write_tables
+
+NAMES = {
+    "xlsx": "out.xlsx",
+    "csv": "tables",
+    "parquet": "columns",
+    "json": "out.json",
+    "pptx": "out.pptx",
+    "refi-qda": "out.qdpx",
+    "iramuteq": "out.txt",
+}
+FRAMES = ("responses", "segments", "assignments", "themes", "theme_bands", "anomalies")
+
+
+def contents(path):
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files}
+
+
+def test_every_kind_has_a_name_here():
+    assert set(KINDS) == set(NAMES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_batch_exports_too(tmp_path, kind):
+    out = tmp_path / NAMES[kind]
+    assert export(empty_batch(), kind, out) == out
+    assert contents(out)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"pptx"}))
+def test_the_same_rows_in_another_order_give_the_same_bytes(tmp_path, kind):
+    first, second = tmp_path / "a" / NAMES[kind], tmp_path / "b" / NAMES[kind]
+    export(hostile_batch(), kind, first)
+    export(shuffled(hostile_batch()), kind, second)
+    assert contents(first) == contents(second)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_left_beside_the_result(tmp_path, kind):
+    export(hostile_batch(), kind, tmp_path / NAMES[kind])
+    assert [path.name for path in tmp_path.iterdir()] == [NAMES[kind]]
+
+
+def test_an_unknown_kind_names_the_known_ones(tmp_path):
+    with pytest.raises(FeedbackError, match=r'no format "doc".*xlsx, csv'):
+        export(hostile_batch(), "doc", tmp_path / "x")
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_a_link(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(export(hostile_batch(), "xlsx", tmp_path / "out.xlsx"))
+    wanted = ["summary", "themes", "responses", "segments", "theme_bands", "anomalies"]
+    assert book.sheetnames == wanted
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    comments = {row[0].value: row[5].value for row in book["responses"].iter_rows(min_row=2)}
+    assert comments["r00"] == HOSTILE[0]
+    assert comments["r05"] == "bell null escape[31m and  end"
+    assert comments["r11"] == "007"
+    assert book["responses"].freeze_panes == "B2"
+    assert book["responses"].auto_filter.ref.startswith("A1:")
+    assert book["summary"]["B1"].value == "mars 2024"
+    values = [cell.value for row in book["summary"].iter_rows() for cell in row]
+    assert "NPS" in values
+    assert -30.25 in values
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path):
+    import openpyxl
+
+    frames = hostile_batch()
+    long = frames.responses.assign(comment="é" * 40_000)
+    frames = type(frames)(**{**vars(frames), "responses": long})
+    book = openpyxl.load_workbook(export(frames, "xlsx", tmp_path / "out.xlsx"))
+    value = book["responses"]["F2"].value
+    assert len(value) == 32_767
+    assert value.endswith("…")
+
+
+def test_csv_cells_that_begin_like_a_formula_are_disarmed(tmp_path):
+    folder = export(hostile_batch(), "csv", tmp_path / "tables")
+    assert {path.stem for path in folder.iterdir()} == set(FRAMES)
+    for file in folder.iterdir():
+        raw = file.read_bytes()
+        assert b"\r\n" not in raw
+        for row in csv.reader(io.StringIO(raw.decode("utf-8"), newline="")):
+            for cell in row:
+                assert not cell.startswith(("=", "@", "\t", "+"))
+                if cell.startswith("-"):
+                    float(cell)
+
+
+def test_the_report_tables_are_what_the_contract_says(tmp_path):
+    write_tables(hostile_batch(), tmp_path)
+    names = {"responses", "segments", "themes", "theme_bands", "anomalies"}
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.csv" for name in names}
+    segments = pd.read_csv(tmp_path / "segments.csv")
+    assert segments["segment_id"].is_monotonic_increasing
+    assert segments["theme_id"].tolist()[:2] == ["t1", "t2"]  # a tie goes to the smaller id
+    assert segments["strength"].tolist()[:2] == [0.5, 0.75]
+    themes = pd.read_csv(tmp_path / "themes.csv")
+    assert themes["keywords_fr"].tolist() == ["'=un; deux"] * 3
+    bands = (tmp_path / "theme_bands.csv").read_text().splitlines()
+    assert bands[1] == "t1,high,2,0.5,,0.0,0.05,0.0,-1.5,0.666667"
+    anomalies = (tmp_path / "anomalies.csv").read_text().splitlines()
+    assert anomalies[1] == "r00,score-text,0.00001,,'=raison,'@reason"
+
+
+def test_parquet_keeps_types_and_lists(tmp_path):
+    folder = export(hostile_batch(), "parquet", tmp_path / "columns")
+    frames = hostile_batch()
+    responses = pd.read_parquet(folder / "responses.parquet")
+    assert responses["comment"].tolist() == HOSTILE
+    assert responses["date"].dtype.kind == "M"
+    themes = pd.read_parquet(folder / "themes.parquet")
+    assert [list(row) for row in themes["keywords_fr"]] == frames.themes["keywords_fr"].tolist()
+
+
+def test_the_json_document_describes_itself(tmp_path):
+    out = export(hostile_batch(), "json", tmp_path / "out.json")
+    document = json.loads(out.read_text(encoding="utf-8"))
+    assert (document["format"], document["version"], document["batch"]) == (
+        "feedback-batch",
+        1,
+        "mars 2024",
+    )
+    for name in FRAMES:
+        described = [column["name"] for column in document["schema"][name]]
+        assert all(list(row) == described for row in document[name])
+    assert [row["comment"] for row in document["responses"]] == HOSTILE
+    assert document["responses"][0]["score"] is None
+    assert document["responses"][1]["date"] == "2024-03-01T09:00:00"
+    assert document["themes"][0]["keywords_fr"] == ["=un", "deux"]
+    assert document["metrics"][0]["value"] == -12.5
+    assert "NaN" not in out.read_text(encoding="utf-8")
+
+
+def test_slides_hold_a_native_chart_and_the_hostile_text_as_text(tmp_path):
+    from pptx import Presentation
+
+    deck = Presentation(str(export(hostile_batch(), "pptx", tmp_path / "out.pptx")))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert [series.name for series in charts[0].plots[0].series] == ["low", "mid", "high"]
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[0] == "mars 2024"
+    assert {"Metrics", "Themes", "Anomalies"} <= set(titles)
+    cells = [
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    assert "-30.25 to 5" in cells
+    assert HOSTILE[0] in cells
+
+
+def test_slides_without_python_pptx_say_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    with pytest.raises(FeedbackError, match=r"pip install 'feedback\[pptx\]'"):
+        export(hostile_batch(), "pptx", tmp_path / "out.pptx")
+
+
+Q = "{urn:QDA-XML:project:1.0}"
+
+
+def read_project(path):
+    archive = zipfile.ZipFile(path)
+    root = ET.fromstring(archive.read("project.qde"))  # noqa: S314 - we wrote it
+    return archive, root
+
+
+def test_a_qda_project_codes_the_right_code_points(tmp_path):
+    frames = hostile_batch()
+    archive, root = read_project(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    texts = dict(zip(frames.segments["segment_id"], frames.segments["text"], strict=True))
+    themes = {code.get("guid"): code.get("name") for code in root.iter(f"{Q}Code")}
+    n_seen = 0
+    for source in root.iter(f"{Q}TextSource"):
+        file = source.get("plainTextPath").removeprefix("internal://")
+        text = archive.read(f"sources/{file}").decode("utf-8")
+        for selection in source.iter(f"{Q}PlainTextSelection"):
+            start, end = int(selection.get("startPosition")), int(selection.get("endPosition"))
+            wanted = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe]", " ", texts[selection.get("name")])
+            assert text[start:end] == wanted
+            codes = [themes[ref.get("targetGUID")] for ref in selection.iter(f"{Q}CodeRef")]
+            assert codes == ["+theme & t1 / =thème <t1>", "+theme & t2 / =thème <t2>"]
+            n_seen += 1
+    assert n_seen == len(frames.segments)
+
+
+def test_ids_in_a_qda_project_are_unique_and_every_reference_leads_somewhere(tmp_path):
+    _, root = read_project(export(hostile_batch(), "refi-qda", tmp_path / "out.qdpx"))
+    guids = [element.get("guid") for element in root.iter() if element.get("guid")]
+    assert len(guids) == len(set(guids))
+    targets = {element.get("targetGUID") for element in root.iter()} - {None}
+    assert targets <= set(guids)
+    assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", g) for g in guids)
+
+
+def test_a_qda_codebook_nests_themes_and_survives_a_loop_of_parents(tmp_path):
+    out = export(hostile_batch(), "refi-qda", tmp_path / "themes.qdc")
+    root = ET.fromstring(out.read_bytes())  # noqa: S314 - we wrote it
+    space = "{urn:QDA-XML:codebook:1.0}"
+    assert root.tag == f"{space}CodeBook"
+    top = root.find(f"{space}Codes").findall(f"{space}Code")
+    assert [code.get("name")[-3:-1] for code in top] == ["t1", "t3"]
+    assert [code.get("name")[-3:-1] for code in top[0].findall(f"{space}Code")] == ["t2"]
+    assert {code.get("isCodable") for code in root.iter(f"{space}Code")} == {"true"}
+    with pytest.raises(FeedbackError, match="no theme"):
+        export(empty_batch(), "refi-qda", tmp_path / "none.qdc")
+
+
+def test_only_our_own_lines_open_a_text_of_the_iramuteq_corpus(tmp_path):
+    lines = (
+        export(hostile_batch(), "iramuteq", tmp_path / "out.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    headers = [line for line in lines if line.startswith("****")]
+    assert len(headers) == len(HOSTILE)
+    assert headers[1] == (
+        "**** *batch_mars2024 *source_nps *band_mid *lang_fr *sentiment_negative *plan_evil"
+    )
+    assert all("*" not in line for line in lines if not line.startswith("****"))
+
+
+def test_a_folder_is_filled_without_touching_other_files(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep me")
+    export(hostile_batch(), "csv", tmp_path)
+    assert (tmp_path / "mine.txt").read_text() == "keep me"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path, kind):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(WorkspaceError, match="cannot write") as refusal:
+        export(hostile_batch(), kind, tmp_path / "file" / NAMES[kind])
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx", "refi-qda"])
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path, kind):
+    with pytest.raises(WorkspaceError, match="this is a folder"):
+        export(hostile_batch(), kind, tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx", "refi-qda"])
+def test_a_full_disk_leaves_the_earlier_file_as_it_was(tmp_path, kind, monkeypatch):
+    out = tmp_path / NAMES[kind]
+    export(hostile_batch(), kind, out)
+    before = contents(out)
+
+    def full(self, target):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(WorkspaceError, match="No space left on device"):
+        export(empty_batch(), kind, out)
+    assert contents(out) == before
