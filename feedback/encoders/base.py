@@ -1,6 +1,6 @@
 """What an encoder is, and the one that wraps a `SentenceTransformer`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,23 +16,27 @@ MAX_CHARS = 16_384
 """Longer texts are cut before they are tokenised: 256 tokens have 1,500 characters, and a hostile
 cell of 10 MB must not cost minutes."""
 
+MAX_BATCH_CHARS = 32_768
+"""A batch of long texts holds fewer of them, which bounds a forward pass to about 300 MB."""
+
 
 class Encoder(Protocol):
-    """Turns texts into vectors.
+    """Turns texts into vectors."""
 
-    Attributes:
-        name: What the person called it.
-        fingerprint: Changes whenever the vectors may change; the key of the vector cache.
-        dimension: Numbers per vector.
-    """
+    @property
+    def name(self) -> str:
+        """What the person called it."""
 
-    name: str
-    fingerprint: str
-    dimension: int
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the vectors may change; the key of the vector cache."""
+
+    @property
+    def dimension(self) -> int:
+        """Numbers per vector."""
 
     def encode(self, texts: Sequence[str], progress: Progress = SILENT) -> FloatArray:
         """Return the vectors, shape (n_texts, dimension), float32, in the order of the texts."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -62,19 +66,30 @@ class TransformerEncoder:
         """Return the vectors, shape (n_texts, dimension), float32, in the order of the texts."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         safe = [safe_text(text) for text in texts]
-        order = sorted(range(len(safe)), key=lambda i: (len(safe[i]), safe[i]))
         with progress.stage(f"vectors ({self.name})", len(texts)) as advance:
-            for start in range(0, len(order), self.batch_size):
-                rows = order[start : start + self.batch_size]
+            for rows in batches(safe, self.batch_size):
                 vectors[rows] = self.model.encode(
-                    [safe[i] for i in rows],
+                    [safe[row] for row in rows],
                     prompt=self.prompt,
                     batch_size=self.batch_size,
                     show_progress_bar=False,
-                    convert_to_numpy=True,
                 )
                 advance(len(rows))
         return vectors
+
+
+def batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
+    """Yield the rows of `texts` in batches, shortest text first, ties by text."""
+    rows: list[int] = []
+    chars = 0
+    for row in sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i])):
+        if rows and (len(rows) == size or chars + len(texts[row]) > MAX_BATCH_CHARS):
+            yield rows
+            rows, chars = [], 0
+        rows.append(row)
+        chars += len(texts[row])
+    if rows:
+        yield rows
 
 
 def safe_text(text: str) -> str:

@@ -10,6 +10,7 @@ from feedback.encoders.base import Encoder, TransformerEncoder
 from feedback.encoders.e5 import load_e5
 from feedback.encoders.folders import content_fingerprint
 from feedback.encoders.threads import use_all_cores
+from feedback.encoders.use import load_use
 from feedback.errors import FeedbackError, ModelError
 from feedback.settings import EncoderSettings
 
@@ -23,8 +24,8 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
     """Load an encoder; the same call again returns the same one.
 
     Args:
-        name: ``use`` (512 numbers), ``e5`` (768: hidden layers 12 and 8), or a sentence-transformers
-            folder, or the name of a model in the local Hugging Face cache.
+        name: ``use`` (512 numbers), ``e5`` (768: hidden layers 12 and 8), a folder of a
+            sentence-transformers model, or its name in the local Hugging Face cache.
         settings: Batch size and threads.
 
     Raises:
@@ -38,8 +39,8 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
 
 @lru_cache(maxsize=4)
 def _load(name: str, batch_size: int) -> Encoder:
-    if name == "e5":
-        return load_e5(batch_size)
+    if name in BUNDLED:
+        return load_e5(batch_size) if name == "e5" else load_use(batch_size)
     return _load_folder(name, find_folder(name), batch_size)
 
 
@@ -106,7 +107,7 @@ def _load_folder(name: str, folder: Path, batch_size: int) -> Encoder:
         width = model.get_embedding_dimension()
     except FeedbackError:
         raise
-    except Exception as error:  # noqa: BLE001 - a foreign folder can fail in any way
+    except Exception as error:  # a foreign folder can fail in any way
         raise ModelError(
             f"not a model that can be loaded: {_first_line(error)}",
             where=str(folder),

@@ -81,7 +81,7 @@ class PackedE5:
         count, self.bos, self.eos, self.pad, self.unk = self._take("<5i")
         (blob_bytes,) = self._take("<Q")
         offsets = self._array("<u4", count + 1)
-        self.scores: FloatArray = self._array("<f4", count).copy()
+        self.scores = self._array("<f4", count).astype(np.float32)
         blob = self._array("u1", blob_bytes).tobytes()
         self.pieces = [
             blob[start:end].decode("utf-8")
