@@ -2,7 +2,7 @@
 
 from feedback.bands.changes import ThemeCounts, count_themes, theme_change
 from feedback.bands.intervals import Difference, Interval
-from feedback.bands.link import BandResult, link
+from feedback.bands.link import BandResult, link, measure_all
 from feedback.bands.metrics import Metric, metric_difference
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ThemeCounts",
     "count_themes",
     "link",
+    "measure_all",
     "metric_difference",
     "theme_change",
 ]

@@ -115,6 +115,11 @@ def link(
     )
 
 
+def measure_all(responses: pd.DataFrame, confidence: float) -> tuple[Metric, ...]:
+    """Return the metrics of a batch, most answers first, as `link` gives them."""
+    return metrics_of(scored(responses), confidence)
+
+
 def _linked_themes(themes: pd.DataFrame, assignments: pd.DataFrame) -> list[str]:
     cited = themes["theme_id"].isin(assignments["theme_id"])
     return sorted(themes.loc[cited | (themes["status"] != "retired"), "theme_id"])

@@ -16,7 +16,7 @@ def report(
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Write the report of a stored batch again, after edits of the codebook or reviews."""
-    from feedback import pipeline
+    from feedback import curation
 
     one_of("--report-language", language, ("fr", "en"))
-    say(str(pipeline.write_again(open_workspace(workspace), batch, language)))
+    say(str(curation.write_report_again(open_workspace(workspace), batch, language)))

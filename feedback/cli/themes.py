@@ -66,14 +66,16 @@ def rename(
     """Give a theme another name; it survives every later run."""
     from feedback import curation
     from feedback.errors import SettingsError
+    from feedback.themes import Edit
 
     if fr is None and en is None:
         raise SettingsError("no new name given", todo="Add --fr NAME or --en NAME, or both")
     place = open_workspace(workspace)
-    for language, name in (("fr", fr), ("en", en)):
-        if name is not None:
-            say(curation.edit(place, "rename", theme, value=name, language=language))
-            theme = curation.last_edited(place)
+    if fr is not None:
+        say(curation.edit(place, Edit("rename", theme, value=fr, language="fr")))
+        theme = fr  # a theme that was named by its French name has just lost it
+    if en is not None:
+        say(curation.edit(place, Edit("rename", theme, value=en, language="en")))
 
 
 @app.command()
@@ -84,8 +86,9 @@ def merge(
 ) -> None:
     """Merge a theme into another one."""
     from feedback import curation
+    from feedback.themes import Edit
 
-    say(curation.edit(open_workspace(workspace), "merge", theme, target=into))
+    say(curation.edit(open_workspace(workspace), Edit("merge", theme, target=into)))
 
 
 @app.command()
@@ -97,25 +100,28 @@ def split(
 ) -> None:
     """Split a theme in two by two example phrases."""
     from feedback import curation
+    from feedback.themes import Edit
 
-    place = open_workspace(workspace)
-    say(curation.edit(place, "split", theme, value=first, target=second))
+    wanted = Edit("split", theme, value=f"{first}|{second}")
+    say(curation.edit(open_workspace(workspace), wanted))
 
 
 @app.command()
 def pin(theme: ThemeArgument, workspace: WorkspaceOption = Path()) -> None:
     """Keep a theme for ever, even when a batch does not speak of it."""
     from feedback import curation
+    from feedback.themes import Edit
 
-    say(curation.edit(open_workspace(workspace), "pin", theme))
+    say(curation.edit(open_workspace(workspace), Edit("pin", theme)))
 
 
 @app.command()
 def retire(theme: ThemeArgument, workspace: WorkspaceOption = Path()) -> None:
     """Assign nothing to a theme any more."""
     from feedback import curation
+    from feedback.themes import Edit
 
-    say(curation.edit(open_workspace(workspace), "retire", theme))
+    say(curation.edit(open_workspace(workspace), Edit("retire", theme)))
 
 
 @app.command("export")

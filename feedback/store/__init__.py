@@ -1,7 +1,7 @@
 """Everything that was run, in one LanceDB store with commits over all tables, and its search."""
 
 from feedback.store.batches import BatchVectors
-from feedback.store.codebook import StoredCodebook
+from feedback.store.codebook import StoredCodebook, ThemeSpace
 from feedback.store.search import Query, SearchResults
 from feedback.store.store import Store, StoredEdit
 
@@ -12,4 +12,5 @@ __all__ = [
     "Store",
     "StoredCodebook",
     "StoredEdit",
+    "ThemeSpace",
 ]

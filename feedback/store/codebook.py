@@ -30,6 +30,28 @@ class StoredCodebook:
     encoder: str = ""
 
 
+@dataclass(frozen=True)
+class ThemeSpace:
+    """The theme vectors of one batch.
+
+    Attributes:
+        centroids: Shape (n_themes, d), aligned with the batch's themes as loaded.
+        means: The theme encoder's mean per language.
+    """
+
+    centroids: FloatArray
+    means: dict[str, FloatArray]
+
+
+def theme_space(snapshot: Snapshot, batch: str) -> ThemeSpace:
+    """Return the centroids and means of one batch."""
+    where = any_of("batch", [batch])
+    table = snapshot.rows("themes", where, ["position", "centroid"]).sort_by("position")
+    return ThemeSpace(
+        _stack(table.column("centroid").to_pylist()), _latest_means(snapshot, [batch])
+    )
+
+
 def known_themes(snapshot: Snapshot, runs: list[dict[str, Any]]) -> StoredCodebook:
     """Return the codebook of the batches in `runs` (rows of the runs table, in sequence)."""
     if not runs:

@@ -16,7 +16,7 @@ from feedback.store import codebook as codebooks
 from feedback.store import schema
 from feedback.store import search as searching
 from feedback.store.batches import BatchVectors
-from feedback.store.codebook import StoredCodebook
+from feedback.store.codebook import StoredCodebook, ThemeSpace
 from feedback.store.journal import Journal, Snapshot, quote
 from feedback.store.search import Query, SearchResults
 from feedback.types import Embed
@@ -125,6 +125,16 @@ class Store:
             dated = [run for run in dated if run["last_date"] <= until]
             earlier = sorted(dated, key=lambda run: (run["last_date"], run["sequence"]))
         return str(earlier[-1]["batch"]) if earlier else None
+
+    def theme_space(self, batch: str) -> ThemeSpace:
+        """Return a batch's own centroids and the means its theme vectors were centred by.
+
+        Raises:
+            WorkspaceError: There is no such batch.
+        """
+        snapshot = self._journal.snapshot()
+        _run(snapshot, batch)
+        return codebooks.theme_space(snapshot, batch)
 
     def codebook(self, before: str | None = None) -> StoredCodebook:
         """Return the themes known before `before` was first saved (None or unknown: all).

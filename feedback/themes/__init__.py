@@ -11,9 +11,8 @@ from feedback.themes.codebook import (
     find_theme,
     import_codebook,
 )
-from feedback.themes.edits import Coded, apply_edits
+from feedback.themes.edits import Coded, apply_edits, quotes_of
 from feedback.themes.find import find_themes
-from feedback.themes.quotes import typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
 
 __all__ = [
@@ -28,5 +27,5 @@ __all__ = [
     "find_theme",
     "find_themes",
     "import_codebook",
-    "typical_segments",
+    "quotes_of",
 ]

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from feedback import frames
-from feedback.errors import CodebookError
+from feedback.errors import CodebookError, FrameContractError
 from feedback.themes.codebook import Edit, find_theme, theme_id
 from feedback.themes.continuity import NEAR, heirs_of
 from feedback.themes.graph import IntArray, centred, unit
+from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.types import Embed, FloatArray
 
 
@@ -76,6 +77,24 @@ def counted(
     return themes.assign(n_segments=columns[0], n_responses=columns[1])
 
 
+def quotes_of(coded: Coded, n: int) -> pd.DataFrame:
+    """Choose up to `n` quotes per theme and language of a coded batch whose vectors are known.
+
+    Returns:
+        `theme_id`, `language`, `segment_id`, `rank` from 1.
+
+    Raises:
+        FrameContractError: The batch comes without vectors.
+    """
+    if coded.vectors is None:
+        raise FrameContractError("quotes: the batch has no vectors")
+    if coded.assignments.empty:
+        return empty_quotes()
+    languages = coded.segments["language"].fillna("").astype(str).tolist()
+    rows = centred(coded.vectors, languages, coded.centres)
+    return typical_segments(coded.assignments, coded.segments, rows, n)
+
+
 def _rename(coded: Coded, edit: Edit, embed: Embed) -> Coded:  # noqa: ARG001
     identity, name = find_theme(coded.themes, edit.theme_id), " ".join((edit.value or "").split())
     if not name or edit.language not in (None, "fr", "en"):
@@ -124,13 +143,13 @@ def _end_of_merges(coded: Coded, identity: str) -> str:
 def _split(coded: Coded, edit: Edit, embed: Embed) -> Coded:
     identity = find_theme(coded.themes, edit.theme_id)
     phrases = [part.strip() for part in (edit.value or "").split("|") if part.strip()]
-    if len(phrases) != 2 or phrases[0].casefold() == phrases[1].casefold():  # noqa: PLR2004
+    if len(phrases) != 2 or phrases[0].casefold() == phrases[1].casefold():
         raise CodebookError("a split needs two different example phrases, with | between them")
     rows = _rows_of(coded, identity, embed)
     vectors = _centred(coded, embed)[rows]
     poles = centred(embed(phrases), [""] * 2, coded.centres)
     side = ((vectors @ poles.T).round(6)).argmax(axis=1)
-    if len(set(side.tolist())) < 2:  # noqa: PLR2004
+    if len(set(side.tolist())) < 2:
         raise CodebookError(
             f"every segment of {coded.name(identity)!r} is nearer to one of the phrases",
             todo="Choose two phrases that differ more",

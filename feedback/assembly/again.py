@@ -1,0 +1,68 @@
+"""A stored batch, taken up again: after edits of its themes, or to write its report anew."""
+
+from feedback import bands, themes
+from feedback.assembly.facts import RunFacts
+from feedback.assembly.memory import dismissed
+from feedback.assembly.models import Models
+from feedback.assembly.publish import Finished, Outcome, publish_again
+from feedback.frames import BatchFrames
+from feedback.store import Store
+from feedback.workspace import Workspace
+
+
+def write_again(
+    workspace: Workspace, store: Store, batch: str, language: str | None = None
+) -> Finished:
+    """Write a stored batch's report from the store, with today's names and reviews.
+
+    Raises:
+        WorkspaceError: The report cannot be written; the old one stays.
+    """
+    outcome = refreshed_outcome(workspace, store, store.load(batch), language)
+    return publish_again(workspace, store, outcome)
+
+
+def refreshed_outcome(
+    workspace: Workspace, store: Store, frames: BatchFrames, language: str | None = None
+) -> Outcome:
+    """Compute again from stored frames what is not stored: metrics, links, quotes."""
+    settings = workspace.settings
+    facts = RunFacts.from_dict(store.facts(frames.batch)["run"])
+    if language:
+        facts = RunFacts(**{**facts.__dict__, "language": language})
+    linked = bands.link(
+        frames.responses,
+        frames.segments,
+        frames.assignments,
+        frames.themes,
+        settings.bands,
+        facts.seed,
+    )
+    gone = dismissed(store)
+    kept = [
+        key not in gone
+        for key in zip(frames.anomalies["response_id"], frames.anomalies["kind"], strict=True)
+    ]
+    shown = BatchFrames(
+        batch=frames.batch,
+        responses=frames.responses,
+        segments=frames.segments,
+        assignments=frames.assignments,
+        themes=frames.themes,
+        theme_bands=linked.theme_bands,
+        anomalies=frames.anomalies[kept].reset_index(drop=True),
+    )
+    models = Models.load(workspace, settings)
+    space = store.theme_space(frames.batch)
+    quotes = themes.quotes_of(
+        themes.Coded(
+            themes=shown.themes,
+            assignments=shown.assignments,
+            centroids=space.centroids,
+            centres=space.means,
+            segments=shown.segments,
+            vectors=models.meaning(list(shown.segments["text"])),
+        ),
+        settings.report.quotes,
+    )
+    return Outcome(shown, linked, quotes, facts, linked.notices)

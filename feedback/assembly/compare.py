@@ -1,0 +1,65 @@
+"""This batch against the one before it, with the tests that say what may be claimed."""
+
+import pandas as pd
+
+from feedback import bands
+from feedback.bands import BandResult
+from feedback.frames import BatchFrames
+from feedback.report import MetricChange, Previous, ThemeChange
+from feedback.settings import BandSettings
+
+
+def compare(
+    current: BatchFrames,
+    linked: BandResult,
+    before: BatchFrames,
+    settings: BandSettings,
+) -> Previous:
+    """Return the previous batch's metrics and theme shares with the tests of their change."""
+    earlier = {m.name: m for m in bands.measure_all(before.responses, settings.confidence)}
+    metrics = [
+        change
+        for metric in linked.metrics
+        if metric.name in earlier
+        and (change := _metric_change(metric, earlier[metric.name], settings)) is not None
+    ]
+    return Previous(before.batch, tuple(metrics), _theme_changes(current, before, settings))
+
+
+def _metric_change(
+    now: bands.Metric, then: bands.Metric, settings: BandSettings
+) -> MetricChange | None:
+    gap = bands.metric_difference(now, then, settings.confidence)
+    if gap is None or then.value is None:
+        return None
+    return MetricChange(now.name, then.value, gap.value, gap.low, gap.high, gap.p_value)
+
+
+def _theme_changes(
+    current: BatchFrames, before: BatchFrames, settings: BandSettings
+) -> tuple[ThemeChange, ...]:
+    counts = [
+        bands.count_themes(frames.responses, frames.segments, frames.assignments)
+        for frames in (current, before)
+    ]
+    table = bands.theme_change(counts[0], counts[1], settings)
+    names = pd.concat([current.themes, before.themes]).drop_duplicates("theme_id")
+    named = table.merge(names[["theme_id", "name_fr", "name_en"]], on="theme_id")
+    return tuple(
+        ThemeChange(
+            row["theme_id"],
+            row["name_fr"],
+            row["name_en"],
+            int(row["n_previous"]),
+            float(row["share_previous"]),
+            float(row["change"]),
+            _figure(row["low"]),
+            _figure(row["high"]),
+            _figure(row["q_value"]),
+        )
+        for row in named.to_dict("records")
+    )
+
+
+def _figure(value: float) -> float | None:
+    return float(value) if pd.notna(value) else None

@@ -1,0 +1,78 @@
+"""What the workspace remembers of earlier batches when a new one comes in."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from feedback.notices import Notice
+from feedback.store import Store
+from feedback.themes import Codebook, Edit, Seed
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Earlier batches, as far as a new one needs them.
+
+    Attributes:
+        codebook: Known themes, people's edits, and imported themes not met yet.
+        dismissed: Pairs of response id and kind of anomaly that a person dismissed.
+        notices: What could not be carried over.
+    """
+
+    codebook: Codebook
+    dismissed: frozenset[tuple[str, str]]
+    notices: tuple[Notice, ...] = ()
+
+
+def recall(store: Store, batch: str, encoder: str) -> Memory:
+    """Return what was known before `batch` was first run.
+
+    Args:
+        store: The workspace's store.
+        batch: Name of the batch; its own earlier self is not remembered, so that running it again
+            gives the same result.
+        encoder: Fingerprint of the theme encoder: themes of another one cannot be recognised.
+    """
+    stored = store.codebook(before=batch)
+    edits, seeds = split_log([saved.edit for saved in store.edits()])
+    notices: tuple[Notice, ...] = ()
+    if len(stored.themes) and stored.encoder == encoder:
+        codebook = Codebook(stored.themes, stored.centroids, edits, stored.means, seeds)
+    else:
+        codebook = Codebook(edits=edits, seeds=seeds)
+        if len(stored.themes):
+            notices = (_other_encoder(),)
+    return Memory(codebook, dismissed(store), notices)
+
+
+def dismissed(store: Store) -> frozenset[tuple[str, str]]:
+    """Return the pairs of response id and kind of anomaly that a person dismissed."""
+    reviews = store.reviews()
+    gone = reviews[reviews["state"] == "dismissed"]
+    return frozenset(zip(gone["response_id"], gone["kind"], strict=True))
+
+
+def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, ...]]:
+    """Tell the edits of themes from the imports of codebooks; both share one log."""
+    edits = tuple(Edit(**entry) for entry in log if entry["kind"] != "import")
+    imports = [seed for entry in log if entry["kind"] == "import" for seed in entry["seeds"]]
+    seeds = {
+        seed["theme_id"]: Seed(**{**seed, "examples": tuple(seed["examples"])}) for seed in imports
+    }
+    return edits, tuple(seeds.values())
+
+
+def import_entry(seeds: tuple[Seed, ...]) -> dict[str, Any]:
+    """Return the log entry of an imported codebook."""
+    plain = [json.loads(json.dumps(seed.__dict__, default=list)) for seed in seeds]
+    return {"kind": "import", "seeds": plain}
+
+
+def _other_encoder() -> Notice:
+    return Notice(
+        "theme-encoder-changed",
+        "Earlier batches were read with another theme encoder: their themes could not be "
+        "recognised, and theme ids start anew.",
+        "Les lots précédents ont été lus avec un autre encodeur de thèmes : leurs thèmes n’ont pas "
+        "pu être reconnus, et les identifiants repartent de zéro.",
+    )

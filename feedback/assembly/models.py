@@ -1,0 +1,101 @@
+"""The encoders of a run, with their vectors cached in the workspace."""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from feedback import __version__, nlp, resources
+from feedback.encoders import CachedEncoder, Encoder, load_encoder
+from feedback.progress import SILENT, Progress
+from feedback.settings import Settings
+from feedback.types import FloatArray
+from feedback.workspace import Workspace
+
+SEARCH_DIMENSIONS = {"e5": 384}
+"""Of the bundled e5's 768 features the first 384 are its last layer, made for similarity."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """The two encoders of a run.
+
+    Attributes:
+        features: For sentiment, anomalies and search.
+        meaning: For themes.
+    """
+
+    features: CachedEncoder
+    meaning: CachedEncoder
+    settings: Settings
+
+    @classmethod
+    def load(
+        cls, workspace: Workspace, settings: Settings, progress: Progress = SILENT
+    ) -> "Models":
+        """Load both encoders; vectors are cached in the workspace.
+
+        Raises:
+            ModelError: One is missing or damaged.
+        """
+        chosen = settings.encoders
+        loaded = [load_encoder(name, chosen) for name in (chosen.features, chosen.themes)]
+        cached = [CachedEncoder(encoder, workspace.vectors_dir, progress) for encoder in loaded]
+        return cls(*cached, settings)
+
+    def warm(self, responses: pd.DataFrame, segments: pd.DataFrame) -> None:
+        """Embed everything that the rooms will ask for, in one pass per encoder."""
+        speaking = responses.loc[responses["comment"] != "", "comment"]
+        self.features([*speaking, *segments["text"]])
+        self.meaning(list(segments["text"]))
+
+    def response_features(self, responses: pd.DataFrame) -> FloatArray:
+        """Return the features of whole comments, shape (n_responses, d); zeros for empty ones."""
+        speaking = (responses["comment"] != "").to_numpy()
+        vectors = np.zeros((len(responses), self.features.encoder.dimension), dtype=np.float32)
+        if speaking.any():
+            vectors[speaking] = self.features(list(responses.loc[speaking, "comment"]))
+        return vectors
+
+    def search_vectors(self, segments: pd.DataFrame) -> FloatArray:
+        """Return the vectors that search compares, shape (n_segments, d)."""
+        if segments.empty:
+            return np.zeros((0, self._search_dimension()), dtype=np.float32)
+        return self.features(list(segments["text"]))[:, : self._search_dimension()]
+
+    def _search_dimension(self) -> int:
+        name = self.settings.encoders.features
+        return SEARCH_DIMENSIONS.get(name, self.features.encoder.dimension)
+
+    def facts(self) -> tuple[dict[str, str], ...]:
+        """Return what the report says of each model, as fields of `report.ModelFact`."""
+        meaning, features = self.meaning.encoder, self.features.encoder
+        return (
+            _fact("themes", meaning),
+            _fact("features", features),
+            *_head_facts(self.settings.sentiment.model),
+            {"role": "segments", "name": f"{nlp.package_for('fr')}, {nlp.package_for('en')}"},
+        )
+
+
+def _fact(role: str, encoder: Encoder) -> dict[str, str]:
+    return {"role": role, "name": encoder.name, "version": encoder.fingerprint[:12]}
+
+
+def _head_facts(name: str) -> list[dict[str, str]]:
+    folder = resources.models_dir()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    wanted = "sentiment" if name == "default" else name
+    return [
+        {
+            "role": "sentiment",
+            "name": entry["name"],
+            "version": entry["version"],
+            "licence": entry["licence"],
+            "quality_fr": entry.get("quality_fr", ""),
+            "quality_en": entry.get("quality_en", ""),
+        }
+        for entry in manifest["models"]
+        if entry["name"] == wanted
+    ] or [{"role": "sentiment", "name": name, "version": __version__}]

@@ -1,0 +1,153 @@
+"""A finished run becomes a report folder and a commit of the store, both whole or not at all."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from feedback import export, report
+from feedback.assembly.compare import compare
+from feedback.assembly.facts import RunFacts
+from feedback.bands import BandResult
+from feedback.frames import BatchFrames
+from feedback.notices import Notice
+from feedback.settings import Settings
+from feedback.store import BatchVectors, Store
+from feedback.workspace import Workspace, replacing_folder
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything a run found, before it is written.
+
+    Attributes:
+        frames: The six frames.
+        linked: Metrics and theme by band results.
+        quotes: `theme_id`, `language`, `segment_id`, `rank`.
+        facts: What else the report says.
+        notices: From bands and anomalies, beside those of `facts`.
+    """
+
+    frames: BatchFrames
+    linked: BandResult
+    quotes: pd.DataFrame
+    facts: RunFacts
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a run gives back.
+
+    Attributes:
+        batch: Its name.
+        report_path: The page.
+        frames: The six frames.
+        summary: The content of `summary.json`.
+        notices: All of them, in the order of the report.
+        sources: A line per file: what was recognised in it.
+    """
+
+    batch: str
+    report_path: Path
+    frames: BatchFrames
+    summary: dict[str, Any]
+    notices: tuple[Notice, ...]
+    sources: tuple[str, ...] = ()
+
+
+def publish(
+    workspace: Workspace,
+    store: Store,
+    outcome: Outcome,
+    vectors: BatchVectors,
+    manifest: dict[str, Any],
+) -> Finished:
+    """Write the report folder and the store.
+
+    All files are written beside the old folder first; then the store commits; then the folder
+    takes its place by a rename. Whatever interrupts this leaves the old state or the new one.
+
+    Raises:
+        WorkspaceError: The workspace or the store cannot be written; both are as before.
+    """
+    data = report_data(store, outcome, workspace.settings)
+    with replacing_folder(workspace.report_dir(outcome.frames.batch)) as folder:
+        finished = _write(folder, workspace, data, outcome)
+        _write_json(folder / "manifest.json", manifest)
+        facts = {
+            "run": outcome.facts.to_dict(),
+            "metrics": finished.summary["metrics"],
+            "manifest": manifest,
+        }
+        store.save(outcome.frames, vectors, facts)
+    return finished
+
+
+def publish_again(workspace: Workspace, store: Store, outcome: Outcome) -> Finished:
+    """Write a stored batch's report folder again, with its old manifest; the store stays."""
+    batch = outcome.frames.batch
+    data = report_data(store, outcome, workspace.settings)
+    with replacing_folder(workspace.report_dir(batch)) as folder:
+        finished = _write(folder, workspace, data, outcome)
+        _write_json(folder / "manifest.json", store.facts(batch)["manifest"])
+    return finished
+
+
+def report_data(store: Store, outcome: Outcome, settings: Settings) -> report.ReportData:
+    """Gather what the report is made from."""
+    facts, frames = outcome.facts, outcome.frames
+    dates = frames.responses["date"].dropna()
+    before = store.previous(frames.batch, dates.max().to_pydatetime() if len(dates) else None)
+    previous = None
+    if before is not None:
+        previous = compare(frames, outcome.linked, store.load(before), settings.bands)
+    method = report.Method(
+        version=facts.version,
+        seed=facts.seed,
+        n_sources=facts.n_sources,
+        left_out=facts.left_out,
+        replaced=facts.replaced,
+        models=tuple(report.ModelFact(**model) for model in facts.models),
+        settings=facts.settings,
+        confidence=settings.bands.confidence,
+        false_discovery_rate=settings.bands.false_discovery_rate,
+        bootstrap_samples=settings.bands.bootstrap_samples,
+        quotes=settings.report.quotes,
+    )
+    return report.ReportData(
+        frames=frames,
+        metrics=outcome.linked.metrics,
+        theme_metrics=outcome.linked.theme_metrics,
+        quotes=outcome.quotes,
+        previous=previous,
+        notices=(*facts.notices, *outcome.notices),
+        method=method,
+        language=facts.language,
+    )
+
+
+def _write(
+    folder: Path, workspace: Workspace, data: report.ReportData, outcome: Outcome
+) -> Finished:
+    summary = report.summarise(data)
+    page = report.render_html(summary)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    export.write_tables(outcome.frames, folder)
+    plain = report.summary_json(summary)
+    _write_json(folder / "summary.json", plain)
+    batch = outcome.frames.batch
+    path = workspace.report_dir(batch) / "index.html"
+    return Finished(batch, path, outcome.frames, plain, data.notices)
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def with_sources(finished: Finished, sources: tuple[str, ...]) -> Finished:
+    """Return `finished` with what was recognised in the files."""
+    return replace(finished, sources=sources)

@@ -1,0 +1,138 @@
+"""Look at what was run: batches, themes, anomalies, metrics, search, exports."""
+
+from pathlib import Path
+from typing import Any
+
+from feedback import export
+from feedback.assembly.again import write_again
+from feedback.curation.shelf import chosen_batch, open_store
+from feedback.encoders import CachedEncoder, load_encoder
+from feedback.store import Query
+from feedback.themes import find_theme
+from feedback.workspace import Workspace
+
+THEME_KEYS = (
+    *("theme_id", "name_fr", "name_en", "keywords_fr", "keywords_en", "parent_id", "status"),
+    *("first_batch", "last_batch", "n_segments", "n_responses"),
+)
+ANOMALY_KEYS = (
+    *("response_id", "kind", "severity", "expected_score", "score", "reason_fr", "reason_en"),
+    *("comment", "review"),
+)
+
+
+def list_batches(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the batches in sequence: `batch`, `n_responses`; empty before the first run."""
+    if not workspace.hidden.exists():
+        return []
+    frame = open_store(workspace).batches()
+    return [
+        {"batch": str(name), "n_responses": int(n)}
+        for name, n in zip(frame["batch"], frame["n_responses"], strict=True)
+    ]
+
+
+def list_themes(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]:
+    """Return the themes of a batch, largest first; the web page calls this on empty workspaces."""
+    if not list_batches(workspace):
+        return []
+    store = open_store(workspace)
+    themes = store.load(chosen_batch(store, batch)).themes
+    ordered = themes.sort_values(["n_responses", "theme_id"], ascending=[False, True])
+    return [{key: _plain(row[key]) for key in THEME_KEYS} for row in ordered.to_dict("records")]
+
+
+def show_theme(workspace: Workspace, theme: str, batch: str | None, limit: int) -> dict[str, Any]:
+    """Return one theme's row and, under `quotes`, its strongest segments.
+
+    Raises:
+        CodebookError: There is no such theme.
+    """
+    store = open_store(workspace)
+    frames = store.load(chosen_batch(store, batch))
+    theme_id = find_theme(frames.themes, theme)
+    row = frames.themes.set_index("theme_id", drop=False).loc[theme_id]
+    mine = frames.assignments[frames.assignments["theme_id"] == theme_id]
+    segments = mine.merge(frames.segments, on="segment_id")
+    segments = segments.sort_values(["strength", "segment_id"], ascending=[False, True])
+    keys = ("response_id", "segment_id", "text", "language", "sentiment")
+    quotes = [
+        {key: _plain(segment[key]) for key in keys}
+        for segment in segments.head(limit).to_dict("records")
+    ]
+    return {**{key: _plain(row[key]) for key in THEME_KEYS}, "quotes": quotes}
+
+
+def list_anomalies(
+    workspace: Workspace, batch: str | None, kind: str | None
+) -> list[dict[str, Any]]:
+    """Return the anomalies of a batch that nobody dismissed, most severe first."""
+    store = open_store(workspace)
+    name = chosen_batch(store, batch)
+    frames = store.load(name)
+    facts = frames.responses[["response_id", "comment", "score"]]
+    rows = frames.anomalies.merge(facts, on="response_id")
+    if kind is not None:
+        rows = rows[rows["kind"] == kind]
+    reviews = store.reviews()
+    mine = reviews[reviews["batch"] == name].set_index(["response_id", "kind"])["state"]
+    rows = rows.sort_values(["severity", "response_id"], ascending=[False, True])
+    found = []
+    for row in rows.to_dict("records"):
+        state = mine.get((row["response_id"], row["kind"]))
+        if state != "dismissed":
+            found.append({key: _plain({**row, "review": state}[key]) for key in ANOMALY_KEYS})
+    return found
+
+
+def metrics(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]:
+    """Return the metrics of a batch as they were computed by its run."""
+    store = open_store(workspace)
+    found: list[dict[str, Any]] = store.facts(chosen_batch(store, batch))["metrics"]
+    return found
+
+
+def search(
+    workspace: Workspace, query: str, filters: dict[str, str | None], limit: int
+) -> list[dict[str, Any]]:
+    """Search by word and by meaning; the rows of the contract, best first.
+
+    Raises:
+        FeedbackError: The query is empty, or a filter names what does not exist.
+    """
+    store = open_store(workspace)
+    chosen_batch(store, filters.get("batch"))
+    settings = workspace.settings.encoders
+    embed = CachedEncoder(load_encoder(settings.features, settings), None)
+    found = store.search(Query(query, limit=limit, **filters), embed)
+    return found.to_dicts()
+
+
+def write_report_again(workspace: Workspace, batch: str | None, language: str | None) -> Path:
+    """Write a stored batch's report again and return the page.
+
+    Raises:
+        WorkspaceError: There is no such batch, or the report cannot be written.
+    """
+    store = open_store(workspace)
+    with workspace.lock():
+        done = write_again(workspace, store, chosen_batch(store, batch), language)
+    return done.report_path
+
+
+def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) -> Path:
+    """Write a batch in another program's format and return what was written.
+
+    Raises:
+        FeedbackError: There is no such batch, or the file cannot be written.
+    """
+    store = open_store(workspace)
+    return export.export(store.load(chosen_batch(store, batch)), kind, out)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    if value is None or value != value:  # NaN differs from itself
+        return None
+    return value.item() if hasattr(value, "item") else value

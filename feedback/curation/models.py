@@ -1,0 +1,48 @@
+"""Which models are there."""
+
+import json
+from typing import Any
+
+from feedback import encoders, resources
+from feedback.workspace import Workspace
+
+
+def list_models(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return encoders, shipped heads and the workspace's own heads as plain rows."""
+    rows = [
+        {
+            "name": model.name,
+            "kind": "encoder",
+            "version": model.version,
+            "licence": model.licence,
+            "ready": model.installed,
+            "quality": "",
+        }
+        for model in encoders.status()
+    ]
+    folder = resources.models_dir()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    rows += [
+        {
+            "name": entry["name"],
+            "kind": "head",
+            "version": entry["version"],
+            "licence": entry["licence"],
+            "ready": (folder / entry["file"]).is_file(),
+            "quality": entry.get("quality", ""),
+        }
+        for entry in manifest["models"]
+    ]
+    own = workspace.hidden / "models"
+    rows += [
+        {
+            "name": path.parent.name,
+            "kind": "own head",
+            "version": "",
+            "licence": "yours",
+            "ready": True,
+            "quality": "",
+        }
+        for path in sorted(own.glob("*/*.safetensors"))
+    ]
+    return rows
