@@ -1,0 +1,232 @@
+"""The charts, drawn by Vega-Lite through Altair into inline SVG, in a wide and a narrow cut.
+
+Colours are sentinels here and CSS variables on the page, so that one drawing serves light, dark
+and paper. Only names of themes and numbers go into a chart, as data, never as an expression.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from feedback.report.model import Report, ThemeView
+from feedback.report.words import Words
+
+_COLOURS = {
+    "#0a0001": "var(--ink)",
+    "#0a0002": "var(--quiet)",
+    "#0a0003": "var(--line)",
+    "#0a0004": "var(--negative)",
+    "#0a0005": "var(--neutral-mark)",
+    "#0a0006": "var(--positive)",
+    "#0a0007": "var(--card)",
+}
+_VARIABLES = {name.removeprefix("var(--").removesuffix(")"): c for c, name in _COLOURS.items()}
+_BANDS = ("low", "mid", "high")
+_BAND_COLOURS = [_VARIABLES["negative"], _VARIABLES["neutral-mark"], _VARIABLES["positive"]]
+_WIDTHS = {"wide": 560, "narrow": 236}
+"""Of the plotting area in px, beside which the axis labels come: 560 fits a card on a page of
+1,080, 236 one at 360. Charts are shown at this size, so that their text is 12 px everywhere."""
+_MAX_THEMES = 14
+_KEPT_ATTRIBUTES = frozenset(
+    {"class", "d", "dx", "dy", "fill", "fill-opacity", "font-size", "font-weight", "height"}
+    | {"opacity", "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor"}
+    | {"transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2", "display"}
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart in both cuts; the page shows the one that fits."""
+
+    wide: Markup
+    narrow: Markup
+
+
+def charts(report: Report, words: Words) -> dict[str, Chart]:
+    """Return the charts that the report has the figures for, by name."""
+    drawn: dict[str, Chart] = {}
+    if report.histogram:
+        alt = words("histogram.alt")
+        drawn["histogram"] = _both(lambda cut: _histogram(report, words, cut), words, alt)
+    if report.bands and any(theme.bands for theme in report.themes):
+        names = {b: words.bands(report.metrics[0].name, b) for b in _BANDS}
+        alt = words("bands.chart_alt", **names)
+        drawn["bands"] = _both(lambda cut: _band_dots(report, words, cut), words, alt)
+    scored = [theme for theme in report.themes if theme.impact is not None]
+    if scored and report.primary:
+        metric = words.pick(report.primary.label)
+        alt = words("themes.matrix_alt", n=len(scored), metric=metric)
+        drawn["matrix"] = _both(lambda cut: _matrix(report, words, cut), words, alt)
+    return drawn
+
+
+def _both(draw: Callable[[str], Any], words: Words, alt: str) -> Chart:
+    return Chart(*(_svg(draw(cut), words, alt, cut) for cut in _WIDTHS))
+
+
+def _histogram(report: Report, words: Words, cut: str) -> Any:
+    """Bars of answers by score, stacked by band, with their counts on top."""
+    import altair as alt
+
+    rows = [
+        {"score": bar_label(bar.low, bar.high, words), "n": bar.n, "band": bar.band or "mid"}
+        for bar in report.histogram
+    ]
+    order = list(dict.fromkeys(row["score"] for row in rows))
+    x = alt.X("score:N", sort=order, title=words("axis.score"), axis=alt.Axis(labelAngle=0))
+    base = alt.Chart(alt.Data(values=rows))
+    bars = base.mark_bar().encode(
+        x=x,
+        y=alt.Y("n:Q", title=words("axis.answers"), axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
+        color=_band_scale(alt.Color, "band:N", _BAND_COLOURS),
+    )
+    totals = base.transform_filter("datum.n > 0").mark_text(dy=-6, color=_VARIABLES["quiet"], fontSize=11).encode(
+        x=x, y="sum(n):Q", text=alt.Text("sum(n):Q", format=",")
+    )
+    return (bars + totals).properties(width=_WIDTHS[cut], height=190)
+
+
+def bar_label(low: float, high: float, words: Words) -> str:
+    """Return a bar's score, or its two ends."""
+    first = words.format.score(low)
+    return first if high == low else f"{first}–{words.format.score(high)}"
+
+
+def _band_scale(channel: Any, field: str, values: Sequence[str]) -> Any:
+    import altair as alt
+
+    return channel(field, scale=alt.Scale(domain=list(_BANDS), range=list(values)), legend=None)
+
+
+def _band_dots(report: Report, words: Words, cut: str) -> Any:
+    """For each theme the share of every band that cites it, joined by a line."""
+    import altair as alt
+
+    themes = _widest(report.themes)
+    names = _distinct_names(themes, words)
+    rows = [
+        {"theme": names[theme.theme_id], "band": band.band, "share": (band.share or 0.0) * 100}
+        for theme in themes
+        for band in theme.bands
+    ]
+    labels = alt.Axis(labelLimit=190 if cut == "wide" else 128, ticks=False, domain=False)
+    y = alt.Y("theme:N", sort=list(names.values()), title=None, axis=labels)
+    base = alt.Chart(alt.Data(values=rows))
+    lines = base.mark_rule(color=_VARIABLES["line"], strokeWidth=2).encode(
+        y=y,
+        x=alt.X("min(share):Q", title=f"{words('axis.band_share')} (%)", axis=alt.Axis(tickCount=5)),
+        x2="max(share):Q",
+    )
+    dots = base.mark_point(filled=True, size=90, opacity=1).encode(
+        y=y,
+        x="share:Q",
+        color=_band_scale(alt.Color, "band:N", _BAND_COLOURS),
+        shape=_band_scale(alt.Shape, "band:N", ["square", "circle", "triangle-up"]),
+    )
+    width = 210 if cut == "wide" else 146
+    return (lines + dots).properties(width=width, height=alt.Step(26))
+
+
+def _widest(themes: Sequence[ThemeView]) -> list[ThemeView]:
+    """Return at most `_MAX_THEMES` themes, those most cited, in the order of the page."""
+    kept = sorted(themes, key=lambda theme: (-theme.n, theme.theme_id))[:_MAX_THEMES]
+    return [theme for theme in themes if theme in kept and theme.bands]
+
+
+def _distinct_names(themes: Sequence[ThemeView], words: Words) -> dict[str, str]:
+    """Return a name per theme_id; themes of the same name get their rank behind it."""
+    names: dict[str, str] = {}
+    for rank, theme in enumerate(themes, start=1):
+        name = words.pick(theme.name)
+        names[theme.theme_id] = f"{name} ({rank})" if name in names.values() else name
+    return names
+
+
+def _matrix(report: Report, words: Words, cut: str) -> Any:
+    """Impact with its interval against share; the numbers are ranks of the theme table."""
+    import altair as alt
+
+    rows = [
+        {
+            "rank": str(rank),
+            "share": (theme.share or 0.0) * 100,
+            "impact": theme.impact,
+            "low": theme.impact if theme.impact_low is None else theme.impact_low,
+            "high": theme.impact if theme.impact_high is None else theme.impact_high,
+            "effect": theme.effect,
+        }
+        for rank, theme in enumerate(report.themes, start=1)
+        if theme.impact is not None
+    ]
+    metric = words.pick(report.metrics[0].label)
+    base = alt.Chart(alt.Data(values=rows))
+    x = alt.X("share:Q", title=f"{words('axis.share')} (%)", axis=alt.Axis(tickCount=6))
+    title = words("axis.impact", metric=metric)
+    signed = alt.Axis(format="+~f", tickCount=6, labelExpr="datum.value == 0 ? '0' : datum.label")
+    y = alt.Y("impact:Q", title=title, axis=signed)
+    effects = alt.Scale(domain=["down", "none", "up"], range=_BAND_COLOURS)
+    colour = alt.Color("effect:N", scale=effects, legend=None)
+    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(
+        color=_VARIABLES["quiet"], strokeDash=[3, 3]
+    )
+    whiskers = base.mark_rule(strokeWidth=3, opacity=0.4)
+    dots = base.mark_point(filled=True, shape="circle", size=270, opacity=1)
+    ranks = base.mark_text(color=_VARIABLES["card"], fontSize=11, fontWeight="bold")
+    return (
+        zero.encode(y="zero:Q")
+        + whiskers.encode(x=x, y=alt.Y("low:Q", title=title, axis=signed), y2="high:Q", color=colour)
+        + dots.encode(x=x, y=y, color=colour)
+        + ranks.encode(x=x, y=y, text="rank:N")
+    ).properties(width=min(_WIDTHS[cut], 480), height=300)
+
+
+def _svg(chart: Any, words: Words, alt_text: str, cut: str) -> Markup:
+    """Draw a chart and make it part of the page: no ids, our colours, one text alternative."""
+    import vl_convert
+
+    spec = chart.configure(**_config()).to_dict()
+    spec.pop("$schema", None)
+    locale = {"format_locale": "fr-FR"} if words.language == "fr" else {}
+    # The specification goes over as sorted JSON, so that the same chart is the same bytes.
+    drawn = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec, sort_keys=True)), **locale)
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - written by the library a line above
+    for node in root.iter():
+        _tidy(node)
+    for background in [child for child in root if child.tag == "rect"]:
+        root.remove(background)
+    root.attrib |= {"class": f"chart {cut}", "role": "img", "aria-label": alt_text}
+    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised XML
+
+
+def _tidy(node: ElementTree.Element) -> None:
+    node.tag = node.tag.rpartition("}")[2]
+    kept = {name: value for name, value in node.attrib.items() if name in _KEPT_ATTRIBUTES}
+    kept.pop("class", None)
+    for name in ("fill", "stroke"):
+        if name in kept:
+            kept[name] = _COLOURS.get(kept[name], kept[name])
+    node.attrib.clear()
+    node.attrib.update(kept)
+
+
+def _config() -> dict[str, Any]:
+    ink, quiet, line = _VARIABLES["ink"], _VARIABLES["quiet"], _VARIABLES["line"]
+    return {
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": ink,
+            "titleColor": quiet,
+            "gridColor": line,
+            "domainColor": quiet,
+            "tickColor": line,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "titlePadding": 8,
+        },
+        "axisX": {"grid": False, "labelFlush": False},
+    }

@@ -1,0 +1,244 @@
+"""The sentences that state findings. Nothing is claimed that was not tested and found significant.
+
+Order of the lead: the score and its change, what weighs, what carries, what is new.
+"""
+
+from dataclasses import dataclass
+
+from feedback.report.data import Method
+from feedback.report.model import (
+    Finding,
+    MetricView,
+    Share,
+    ThemeBand,
+    ThemeView,
+    Titles,
+    Value,
+    Volume,
+)
+
+MAX_LEAD = 4
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sentences may speak of."""
+
+    volume: Volume
+    metrics: tuple[MetricView, ...]
+    themes: tuple[ThemeView, ...]
+    bands: tuple[Share, ...]
+    sentiment: tuple[Share, ...]
+    has_previous: bool
+    method: Method
+
+    @property
+    def primary(self) -> MetricView | None:
+        """The metric the page leads with, when it has a value."""
+        return self.metrics[0] if self.metrics and self.metrics[0].value is not None else None
+
+    def effects(self, direction: str) -> list[ThemeView]:
+        """Return the themes with a significant effect in a direction, strongest first."""
+        found = [theme for theme in self.themes if theme.effect == direction]
+        return sorted(found, key=lambda theme: (-abs(theme.impact or 0), theme.theme_id))
+
+    def by_share(self) -> list[ThemeView]:
+        """Return the themes, most cited first."""
+        return sorted(self.themes, key=lambda theme: (-theme.n, theme.theme_id))
+
+
+def titles(facts: Facts) -> Titles:
+    """Return every sentence of the page that states a finding."""
+    return Titles(
+        page=_page(facts),
+        lead=tuple(_lead(facts)[:MAX_LEAD]),
+        themes=_themes(facts),
+        bands=_bands(facts),
+        anomalies=_anomalies(facts),
+    )
+
+
+def _theme(theme: ThemeView) -> Value:
+    return Value("theme", name=theme.name)
+
+
+def _metric(metric: MetricView) -> Value:
+    return Value("metric", text=metric.name, name=metric.label)
+
+
+def _page(facts: Facts) -> Finding:
+    metric = facts.primary
+    if not facts.volume.n_commented:
+        return Finding("title.empty")
+    if metric is None:
+        return _page_without_score(facts)
+    if metric.change is not None:
+        return _page_of_change(facts, metric)
+    for direction in ("down", "up"):
+        if found := facts.effects(direction):
+            values = (("theme", _theme(found[0])), ("metric", _metric(metric)))
+            return Finding(f"title.theme_{direction}", values)
+    if not facts.themes:
+        return Finding("title.reading", n=facts.volume.n_commented)
+    figure = Value("figure", metric.value, metric.unit)
+    return Finding("title.metric", (("metric", _metric(metric)), ("value", figure)))
+
+
+def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
+    change = metric.change
+    named: tuple[tuple[str, Value], ...] = (("metric", _metric(metric)),)
+    if change is None or not change.significant:
+        weighing = facts.effects("down")
+        if weighing:
+            return Finding("title.stable_theme", (*named, ("theme", _theme(weighing[0]))))
+        return Finding("title.stable", named)
+    direction = "down" if change.difference < 0 else "up"
+    named = (*named, ("size", Value("size", change.difference, metric.unit)))
+    rising = [theme for theme in facts.effects(direction) if _moves(theme, 1)]
+    if rising:
+        return Finding(f"title.{direction}_theme", (*named, ("theme", _theme(rising[0]))))
+    return Finding(f"title.{direction}", named)
+
+
+def _page_without_score(facts: Facts) -> Finding:
+    cited = facts.by_share()
+    if len(cited) > 1:
+        values = (("theme", _theme(cited[0])), ("second", _theme(cited[1])))
+        return Finding("title.themes", values)
+    if len(cited) == 1:
+        return Finding("title.theme", (("theme", _theme(cited[0])),))
+    return Finding("title.reading", n=facts.volume.n_commented)
+
+
+def _moves(theme: ThemeView, sign: int) -> bool:
+    change = theme.change
+    return change is not None and change.significant and change.difference * sign > 0
+
+
+def _lead(facts: Facts) -> list[Finding]:
+    metric = facts.primary
+    sentences = [_metric_sentence(metric, facts.method)] if metric else []
+    if not facts.volume.n_commented:
+        return sentences
+    if not facts.themes:
+        return [*sentences, Finding("lead.reading")]
+    if metric:
+        moved = [
+            _effect_sentence(found[0], metric, direction)
+            for direction in ("down", "up")
+            if (found := facts.effects(direction))
+        ]
+        sentences += moved or [Finding("lead.none")]
+    else:
+        top = facts.by_share()[0]
+        share = ("share", Value("percent", top.share))
+        sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
+        sentences += _sentiment_sentence(facts)
+    return sentences + _news(facts)
+
+
+def _metric_sentence(metric: MetricView, method: Method) -> Finding:
+    value = ("value", Value("figure", metric.value, metric.unit))
+    change = metric.change
+    if change is not None:
+        direction = "same" if not change.significant else "down" if change.difference < 0 else "up"
+        before = ("before", Value("figure", change.before, metric.unit))
+        p_value = ("p", Value("p", change.p_value))
+        named = ("metric", _metric(metric))
+        return Finding(f"lead.metric_{direction}", (named, before, value, p_value))
+    if metric.low is None or metric.high is None:
+        return Finding("lead.metric_bare", (("metric", _metric(metric)), value), n=metric.n)
+    level = ("level", Value("percent", method.confidence))
+    interval = (
+        ("low", Value("figure", metric.low, metric.unit)),
+        ("high", Value("figure", metric.high, metric.unit)),
+    )
+    values = (("metric", _metric(metric)), value, level, *interval)
+    return Finding("lead.metric", values, n=metric.n)
+
+
+def _effect_sentence(theme: ThemeView, metric: MetricView, direction: str) -> Finding:
+    without = (metric.value or 0.0) - (theme.impact or 0.0)
+    values = (
+        ("theme", _theme(theme)),
+        ("share", Value("percent", theme.share)),
+        ("metric", _metric(metric)),
+        ("without", Value("figure", without, metric.unit)),
+        ("q", Value("p", theme.q_value)),
+    )
+    return Finding(f"lead.{direction}", values)
+
+
+def _sentiment_sentence(facts: Facts) -> list[Finding]:
+    shares = {share.code: share.share for share in facts.sentiment}
+    if shares.get("positive") is None:
+        return []
+    values = tuple((code, Value("percent", shares[code])) for code in ("positive", "negative"))
+    return [Finding("lead.sentiment", values)]
+
+
+def _news(facts: Facts) -> list[Finding]:
+    """Return new themes and significant changes of share, largest first."""
+    if not facts.has_previous:
+        return []
+    moving = [theme for theme in facts.themes if _moves(theme, 1) or _moves(theme, -1)]
+    moving.sort(key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
+    new = [theme for theme in facts.by_share() if theme.is_new]
+    sentences = [Finding("lead.emerging", (("theme", _theme(theme)),)) for theme in new[:1]]
+    for theme in moving:
+        if theme.change is not None and not theme.is_new:
+            code = "lead.rising" if theme.change.difference > 0 else "lead.falling"
+            before = ("before", Value("percent", theme.change.before))
+            share = ("share", Value("percent", theme.share))
+            q_value = ("q", Value("p", theme.change.p_value))
+            sentences.append(Finding(code, (("theme", _theme(theme)), before, share, q_value)))
+    return sentences
+
+
+def _themes(facts: Facts) -> Finding:
+    if not facts.themes:
+        return Finding("themes.absent")
+    metric = facts.primary
+    if metric is None or all(theme.impact is None for theme in facts.themes):
+        return Finding("themes.counted", n=len(facts.themes))
+    named = ("metric", _metric(metric))
+    down, up = facts.effects("down"), facts.effects("up")
+    if len(down) > 1:
+        pair = (("theme", _theme(down[0])), ("second", _theme(down[1])))
+        return Finding("themes.down_two", (named, *pair))
+    if down or up:
+        code = "themes.down" if down else "themes.up"
+        return Finding(code, (named, ("theme", _theme((down or up)[0]))))
+    return Finding("themes.none", (named,))
+
+
+def _bands(facts: Facts) -> Finding:
+    """Return the widest significant contrast between the lowest and the highest band."""
+    best: tuple[float, ThemeView, ThemeBand, ThemeBand] | None = None
+    for theme in facts.themes:
+        by_band = {band.band: band for band in theme.bands}
+        low, high = by_band.get("low"), by_band.get("high")
+        if low is None or high is None or low.share is None or high.share is None:
+            continue
+        gap = low.share - high.share
+        over, other = (low, high) if gap > 0 else (high, low)
+        if over.significant and (over.lift or 0) > 1 and (best is None or abs(gap) > best[0]):
+            best = (abs(gap), theme, over, other)
+    metric = facts.primary
+    if best is None or metric is None:
+        return Finding("bands.title_none")
+    _, theme, over, other = best
+    values = (
+        ("theme", _theme(theme)),
+        ("share", Value("percent", over.share)),
+        ("band", Value("bands", text=f"{metric.name}:{over.band}")),
+        ("other_share", Value("percent", other.share)),
+        ("other", Value("bands", text=f"{metric.name}:{other.band}")),
+    )
+    return Finding("bands.title_contrast", values)
+
+
+def _anomalies(facts: Facts) -> Finding:
+    if not facts.volume.n_to_reread:
+        return Finding("anomalies.none")
+    return Finding("anomalies.title", n=facts.volume.n_to_reread)

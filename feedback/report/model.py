@@ -1,0 +1,259 @@
+"""The frozen summary of a run: plain numbers, texts and tuples, in no language yet.
+
+Missing numbers are None and are shown as a dash. Shares are 0 to 1, dates are ISO texts.
+"""
+
+from dataclasses import dataclass
+
+from feedback.notices import Notice
+from feedback.report.data import Method
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that exists in both languages, such as a theme's name."""
+
+    fr: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """Return the text in `language` (``fr`` or ``en``)."""
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a sentence and how to write it.
+
+    Attributes:
+        kind: ``count``, ``percent`` (a share), ``figure`` (a metric's value), ``impact`` (signed),
+            ``size`` (unsigned difference), ``p``, ``metric`` (its name), ``bands`` (a score band)
+            or ``theme``.
+        number: The number, for the kinds that are one.
+        text: The metric's unit for ``figure``, ``impact`` and ``size``; a code for ``metric`` and
+            ``bands``.
+        name: A text in both languages, for ``theme`` and ``metric``.
+    """
+
+    kind: str
+    number: float | None = None
+    text: str = ""
+    name: Text | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence to be: a key of the word lists and its values."""
+
+    code: str
+    values: tuple[tuple[str, Value], ...] = ()
+    n: int | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole: its code, count and share."""
+
+    code: str
+    n: int
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change against the previous batch and whether it is significant."""
+
+    before: float
+    difference: float
+    low: float | None
+    high: float | None
+    p_value: float | None
+    significant: bool
+
+
+@dataclass(frozen=True)
+class MetricView:
+    """A headline metric; `lowest` and `highest` bound the drawn axis."""
+
+    name: str
+    label: Text
+    scale: str
+    unit: str
+    method: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    lowest: float
+    highest: float
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class ThemeBand:
+    """A theme in one score band; `share` is of the band's answers."""
+
+    band: str
+    n: int
+    share: float | None
+    lift: float | None
+    q_value: float | None
+    significant: bool
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A comment around its deciding segment `text`."""
+
+    response_id: str
+    language: str
+    before: str
+    text: str
+    after: str
+    score: float | None
+    scale_high: float | None
+    band: str
+    sentiment: str
+    date: str
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    """A theme with everything the page says about it.
+
+    `effect` is ``down`` or ``up`` when the impact's interval excludes zero and the smallest
+    q-value of its bands is under the false discovery rate, else ``none``.
+    """
+
+    theme_id: str
+    name: Text
+    keywords_fr: tuple[str, ...]
+    keywords_en: tuple[str, ...]
+    status: str
+    is_new: bool
+    n: int
+    share: float | None
+    sentiment: tuple[Share, ...]
+    metric: float | None
+    metric_low: float | None
+    metric_high: float | None
+    impact: float | None
+    impact_low: float | None
+    impact_high: float | None
+    q_value: float | None
+    effect: str
+    bands: tuple[ThemeBand, ...]
+    change: Change | None
+    quotes: tuple[tuple[str, tuple[Quote, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Vanished:
+    """A theme of the previous batch that nobody cites any more."""
+
+    theme_id: str
+    name: Text
+    n_before: int
+    share_before: float
+    significant: bool
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A comment as the page shows it; `is_cut` when its end is left out for length."""
+
+    response_id: str
+    text: str
+    is_cut: bool
+    language: str
+    score: float | None
+    scale_high: float | None
+    band: str
+    sentiment: str
+    themes: tuple[int, ...]
+    date: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnomalyView:
+    """A flagged answer with its reason and its comment."""
+
+    severity: float
+    expected: float | None
+    reason: Text
+    comment: CommentView
+
+
+@dataclass(frozen=True)
+class AnomalyGroup:
+    """All anomalies of one kind: `shown` at once, `more` behind a fold, `n_hidden` left to files."""
+
+    kind: str
+    n: int
+    shown: tuple[AnomalyView, ...]
+    more: tuple[AnomalyView, ...]
+    n_hidden: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of the score histogram: its label in figures, count and score band."""
+
+    low: float
+    high: float
+    n: int
+    band: str
+
+
+@dataclass(frozen=True)
+class Volume:
+    """How much there is to read. `n_commented` leaves out empty comments and fillers."""
+
+    n_responses: int
+    n_commented: int
+    share_commented: float | None
+    n_filler: int
+    n_empty: int
+    n_scored: int
+    n_to_reread: int
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The sentences of the page that state findings."""
+
+    page: Finding
+    lead: tuple[Finding, ...]
+    themes: Finding
+    bands: Finding
+    anomalies: Finding
+
+
+@dataclass(frozen=True)
+class Report:
+    """One finished batch, ready to be written in French or English."""
+
+    batch: str
+    label: str
+    language: str
+    period: tuple[str, str]
+    previous: str
+    volume: Volume
+    languages: tuple[Share, ...]
+    sentiment: tuple[Share, ...]
+    metrics: tuple[MetricView, ...]
+    bands: tuple[Share, ...]
+    histogram: tuple[Bar, ...]
+    themes: tuple[ThemeView, ...]
+    vanished: tuple[Vanished, ...]
+    anomalies: tuple[AnomalyGroup, ...]
+    comments: tuple[CommentView, ...]
+    titles: Titles
+    notices: tuple[Notice, ...]
+    method: Method
+
+    @property
+    def primary(self) -> MetricView | None:
+        """The first metric, or None without scores."""
+        return self.metrics[0] if self.metrics else None

@@ -1,0 +1,108 @@
+"""`summary.json`: the summary for programs. Stable: keys are only ever added.
+
+Holds no times, file names, row numbers or comments, so the same rows give the same bytes.
+
+    schema          1
+    batch           name of the batch
+    period          [first day, last day] of the answers, or null
+    counts          responses, commented, fillers, empty, scored, to_reread
+    languages       [{language, n, share}], most frequent first
+    sentiment       {negative, neutral, positive}: {n, share}
+    metrics         [{name, scale, unit, value, low, high, n, method, change}], primary first;
+                    change: {before, difference, low, high, p_value, significant} or null
+    bands           [{band, n, share}] of the commented answers on the primary scale
+    themes          [{theme_id, name_fr, name_en, status, n, share, sentiment, metric, impact,
+                    q_value, effect, bands, change}], as ranked on the page;
+                    metric and impact: {value, low, high}; effect: down, up or none
+    vanished        [theme_id] of the previous batch that nobody cites now
+    anomalies       {kind: count}
+    notices         [code], sorted
+    left_out        {reason: rows}
+    replaced        {kind: pieces of personal data}
+    seed, version   of the run
+"""
+
+import dataclasses
+from typing import Any
+
+from feedback.report.model import Change, Report, Share, ThemeView
+
+SCHEMA = 1
+
+
+def summary_json(report: Report) -> dict[str, Any]:
+    """Return the summary as plain JSON values (see the module's docstring)."""
+    volume = report.volume
+    return {
+        "schema": SCHEMA,
+        "batch": report.batch,
+        "period": list(report.period) if report.period[0] else None,
+        "counts": {
+            "responses": volume.n_responses,
+            "commented": volume.n_commented,
+            "fillers": volume.n_filler,
+            "empty": volume.n_empty,
+            "scored": volume.n_scored,
+            "to_reread": volume.n_to_reread,
+        },
+        "languages": [
+            {"language": s.code, "n": s.n, "share": s.share} for s in report.languages
+        ],
+        "sentiment": _by_code(report.sentiment),
+        "metrics": [
+            {
+                "name": m.name,
+                "scale": m.scale,
+                "unit": m.unit,
+                "value": m.value,
+                "low": m.low,
+                "high": m.high,
+                "n": m.n,
+                "method": m.method,
+                "change": _change(m.change),
+            }
+            for m in report.metrics
+        ],
+        "bands": [{"band": s.code, "n": s.n, "share": s.share} for s in report.bands],
+        "themes": [_theme(theme) for theme in report.themes],
+        "vanished": [theme.theme_id for theme in report.vanished],
+        "anomalies": {group.kind: group.n for group in report.anomalies},
+        "notices": sorted({notice.code for notice in report.notices}),
+        "left_out": dict(sorted(report.method.left_out.items())),
+        "replaced": dict(sorted(report.method.replaced.items())),
+        "seed": report.method.seed,
+        "version": report.method.version,
+    }
+
+
+def _theme(theme: ThemeView) -> dict[str, Any]:
+    return {
+        "theme_id": theme.theme_id,
+        "name_fr": theme.name.fr,
+        "name_en": theme.name.en,
+        "status": theme.status,
+        "n": theme.n,
+        "share": theme.share,
+        "sentiment": _by_code(theme.sentiment),
+        "metric": _figure(theme.metric, theme.metric_low, theme.metric_high),
+        "impact": _figure(theme.impact, theme.impact_low, theme.impact_high),
+        "q_value": theme.q_value,
+        "effect": theme.effect,
+        "bands": [
+            {"band": b.band, "n": b.n, "share": b.share, "lift": b.lift, "q_value": b.q_value}
+            for b in theme.bands
+        ],
+        "change": _change(theme.change),
+    }
+
+
+def _by_code(shares: tuple[Share, ...]) -> dict[str, dict[str, Any]]:
+    return {share.code: {"n": share.n, "share": share.share} for share in shares}
+
+
+def _figure(value: float | None, low: float | None, high: float | None) -> dict[str, Any] | None:
+    return None if value is None else {"value": value, "low": low, "high": high}
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    return None if change is None else dataclasses.asdict(change)

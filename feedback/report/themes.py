@@ -1,0 +1,168 @@
+"""Themes as the page shows them, ranked by what they do to the score."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from feedback.frames import SCORE_BANDS, SENTIMENTS
+from feedback.report.comments import quotes_by_theme
+from feedback.report.data import ReportData, ThemeChange
+from feedback.report.format import plain
+from feedback.report.model import Change, Share, Text, ThemeBand, ThemeView, Vanished
+from feedback.report.numbers import number, ratio, text_of
+
+
+def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
+    """Return the themes cited in this batch, from the one that costs the metric most to the one
+    that brings it most; without impacts by share, largest first.
+    """
+    counts = _counts(data)
+    quotes = quotes_by_theme(data)
+    changes = {c.theme_id: c for c in data.previous.themes} if data.previous else {}
+    views = [
+        _Maker(data, n_commented, counts).view(row, quotes.get(row["theme_id"], ()), changes)
+        for row in data.frames.themes.sort_values("theme_id").to_dict("records")
+        if row["theme_id"] in counts.index
+    ]
+    return tuple(sorted(views, key=_order))
+
+
+def vanished_themes(data: ReportData, present: Iterable[str]) -> tuple[Vanished, ...]:
+    """Return themes that the previous batch cited and this one does not, largest first."""
+    here = set(present)
+    gone = [
+        Vanished(
+            c.theme_id,
+            Text(plain(c.name_fr), plain(c.name_en)),
+            c.n,
+            c.share,
+            c.q_value is not None and c.q_value < data.method.false_discovery_rate,
+        )
+        for c in (data.previous.themes if data.previous else ())
+        if c.theme_id not in here and c.n > 0
+    ]
+    return tuple(sorted(gone, key=lambda v: (-v.share_before, v.theme_id)))
+
+
+def _order(view: ThemeView) -> tuple[int, float, float, str]:
+    if view.impact is None:
+        return (1, 0.0, -(view.share or 0.0), view.theme_id)
+    return (0, view.impact, -(view.share or 0.0), view.theme_id)
+
+
+def _counts(data: ReportData) -> pd.DataFrame:
+    """Return per cited theme_id: ``n`` responses, and segments by sentiment."""
+    cited = data.frames.assignments.merge(
+        data.frames.segments[["segment_id", "response_id", "sentiment"]], on="segment_id"
+    )
+    table = cited.groupby("theme_id")["response_id"].nunique().rename("n").to_frame()
+    for sentiment in SENTIMENTS:
+        felt = cited[cited["sentiment"] == sentiment].groupby("theme_id").size()
+        table[sentiment] = felt.reindex(table.index).fillna(0).astype(int)
+    return table
+
+
+class _Maker:
+    """Builds theme views from the frames of one run."""
+
+    def __init__(self, data: ReportData, n_commented: int, counts: pd.DataFrame) -> None:
+        self._method = data.method
+        self._n_commented = n_commented
+        self._counts = counts
+        self._bands = {str(k): g for k, g in data.frames.theme_bands.groupby("theme_id")}
+        table = data.theme_metrics
+        self._metrics = {} if table is None else table.set_index("theme_id").to_dict("index")
+        self._batch = data.frames.batch
+        self._has_previous = data.previous is not None
+
+    def view(
+        self,
+        row: dict[str, object],
+        quotes: tuple[tuple[str, tuple[object, ...]], ...],
+        changes: dict[str, ThemeChange],
+    ) -> ThemeView:
+        """Return one row of `themes` as a view."""
+        theme_id = text_of(row["theme_id"])
+        counted, measured = self._counts.loc[theme_id], self._metrics.get(theme_id, {})
+        bands, impact = self._band_views(theme_id)
+        share = number(measured.get("share"))
+        n = int(counted["n"])
+        q_values = [band.q_value for band in bands if band.q_value is not None]
+        q_value = min(q_values) if q_values else None
+        return ThemeView(
+            theme_id=theme_id,
+            name=Text(plain(text_of(row["name_fr"])), plain(text_of(row["name_en"]))),
+            keywords_fr=_keywords(row["keywords_fr"]),
+            keywords_en=_keywords(row["keywords_en"]),
+            status=text_of(row["status"]),
+            is_new=self._has_previous and row["first_batch"] == self._batch,
+            n=n,
+            share=ratio(n, self._n_commented) if share is None else share,
+            sentiment=self._sentiment(counted, measured),
+            metric=number(measured.get("value")),
+            metric_low=number(measured.get("low")),
+            metric_high=number(measured.get("high")),
+            impact=impact[0],
+            impact_low=impact[1],
+            impact_high=impact[2],
+            q_value=q_value,
+            effect=self._effect(impact, q_value),
+            bands=bands,
+            change=self._change(changes.get(theme_id)),
+            quotes=quotes,  # type: ignore[arg-type]
+        )
+
+    def _band_views(
+        self, theme_id: str
+    ) -> tuple[tuple[ThemeBand, ...], tuple[float | None, float | None, float | None]]:
+        table = self._bands.get(theme_id)
+        if table is None:
+            return (), (None, None, None)
+        rows = {text_of(r["score_band"]): r for r in table.to_dict("records")}
+        views = [self._band_view(band, rows[band]) for band in SCORE_BANDS if band in rows]
+        first = table.iloc[0]
+        impact = tuple(number(first[c]) for c in ("impact", "impact_low", "impact_high"))
+        return tuple(views), (impact[0], impact[1], impact[2])
+
+    def _band_view(self, band: str, row: dict[str, object]) -> ThemeBand:
+        q_value = number(row["q_value"])
+        return ThemeBand(
+            band=band,
+            n=int(number(row["n"]) or 0),
+            share=number(row["share"]),
+            lift=number(row["lift"]),
+            q_value=q_value,
+            significant=q_value is not None and q_value < self._method.false_discovery_rate,
+        )
+
+    def _effect(
+        self, impact: tuple[float | None, float | None, float | None], q_value: float | None
+    ) -> str:
+        _, low, high = impact
+        if q_value is None or q_value >= self._method.false_discovery_rate:
+            return "none"
+        if high is not None and high < 0:
+            return "down"
+        return "up" if low is not None and low > 0 else "none"
+
+    def _sentiment(self, counted: pd.Series, measured: dict[str, object]) -> tuple[Share, ...]:
+        """Return the theme's sentiment as measured beside the bands, else counted on segments."""
+        counts = {code: int(counted[code]) for code in SENTIMENTS}
+        shares = {code: number(measured.get(code)) for code in SENTIMENTS}
+        if None in shares.values():
+            shares = {code: ratio(counts[code], sum(counts.values())) for code in SENTIMENTS}
+        return tuple(Share(code, counts[code], shares[code]) for code in SENTIMENTS)
+
+    def _change(self, change: ThemeChange | None) -> Change | None:
+        if change is None:
+            return None
+        significant = (
+            change.q_value is not None and change.q_value < self._method.false_discovery_rate
+        )
+        return Change(
+            change.share, change.difference, change.low, change.high, change.q_value, significant
+        )
+
+
+def _keywords(words: object) -> tuple[str, ...]:
+    return tuple(plain(str(word)) for word in words) if isinstance(words, Iterable) else ()

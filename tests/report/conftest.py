@@ -1,0 +1,23 @@
+"""One story, summarised and written once for all tests of the report."""
+
+import pytest
+from report_story import Plot, page_of, report_of
+
+from feedback.report import Report
+
+STORY = Plot(n=400, previous=True)
+
+
+@pytest.fixture(scope="session")
+def story() -> Report:
+    return report_of(STORY)
+
+
+@pytest.fixture(scope="session")
+def story_fr() -> str:
+    return page_of(STORY, "fr")
+
+
+@pytest.fixture(scope="session")
+def story_en() -> str:
+    return page_of(STORY, "en")

@@ -1,0 +1,210 @@
+"""The page in a real browser: what it asks for, what it runs, what a reader can do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from report_story import Plot, page_of, report_of
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+STORY, HOSTILE = Plot(n=400, previous=True), Plot(n=60, hostile=True)
+OTHERS = {
+    "three": Plot(n=3, themed=False),
+    "none": Plot(n=0, themed=False),
+    "no_scores": Plot(n=120, scored=False),
+}
+CONTRAST = """() => {
+  const parse = (c) => { const m = c.match(/[\\d.]+/g).map(Number); return m.length > 3 ? m : [...m, 1]; };
+  const light = ([r, g, b]) => { const f = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+    return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
+  const ground = (node) => { for (let n = node; n; n = n.parentElement) { const c = parse(getComputedStyle(n).backgroundColor); if (c[3] > 0) return c; } return [255, 255, 255]; };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const bad = []; let seen = 0;
+  while (walker.nextNode()) {
+    const text = walker.currentNode, node = text.parentElement;
+    if (!text.data.trim() || node.closest('script,style,noscript,svg,.hidden,.skip')) continue;
+    const a = light(parse(getComputedStyle(node).color)), b = light(ground(node));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    seen += 1;
+    if (ratio < 4.5) bad.push([ratio.toFixed(2), node.className, text.data.slice(0, 40)]);
+  }
+  return [seen, bad];
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator["playwright.Browser"]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """One page opened from disk, with all that it said and asked for."""
+
+    def __init__(self, browser: "playwright.Browser", folder: Path, plot: Plot, **options: object) -> None:
+        self.file = folder / "index.html"
+        self.file.write_text(page_of(plot, "en"), encoding="utf-8")
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page = browser.new_context(**options).new_page()
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.said.append("dialog"), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.open()
+
+    def open(self, fragment: str = "") -> None:
+        self.page.goto("about:blank")
+        self.page.goto(self.file.as_uri() + fragment)
+
+    def requests(self) -> list[str]:
+        return [url for url in self.asked if not url.startswith((self.file.as_uri(), "about:"))]
+
+    def shown(self) -> list[str]:
+        return self.page.locator("#results blockquote").all_text_contents()
+
+
+@pytest.fixture(scope="module")
+def visit(browser: "playwright.Browser", tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    return Visit(browser, tmp_path_factory.mktemp("page"), STORY)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("plot", [STORY, HOSTILE, *OTHERS.values()], ids=["story", "hostile", *OTHERS])
+def test_the_page_opens_quietly_and_fits(browser, tmp_path: Path, plot: Plot, width: int) -> None:
+    visit = Visit(browser, tmp_path, plot, viewport={"width": width, "height": 800})
+    visit.page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.title()
+    assert visit.said == []
+    assert visit.requests() == []
+    visit.page.context.close()
+
+
+def test_hostile_comments_run_nothing(browser, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path, HOSTILE)
+    for term in ("script", "img", "javascript", "svg", ""):
+        visit.page.fill("#q", term)
+    while visit.page.locator("#more button").is_visible():
+        visit.page.click("#more button")
+    assert any("<script>document.body" in text for text in visit.shown())
+    assert visit.page.evaluate("document.body.dataset.pwned") is None
+    assert visit.page.evaluate("document.images.length") == 0
+    assert visit.page.locator("a:not([href^='#'])").count() == 0
+    assert visit.said == []
+    assert visit.requests() == []
+    visit.page.context.close()
+
+
+def test_search_finds_words_without_accents_in_any_order(visit: Visit) -> None:
+    visit.open()
+    total = len(report_of(STORY).comments)
+    assert f"of {total} comments" in visit.page.inner_text("#found")
+    visit.page.fill("#q", "TELEPHONE essentiel")
+    wanted = [c for c in report_of(STORY).comments if "téléphone" in c.text and "essentiel" in c.text]
+    assert wanted
+    assert visit.page.inner_text("#found").startswith(f"{len(wanted)} of")
+    assert all("téléphone" in text for text in visit.shown())
+    assert visit.page.locator("#results mark").first.inner_text().lower() in ("téléphone", "essentiel")
+    visit.page.fill("#q", "zzzz")
+    assert visit.shown() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "keeps"),
+    [
+        ("band", "low", lambda c: c.band == "low"),
+        ("sentiment", "positive", lambda c: c.sentiment == "positive"),
+        ("language", "fr", lambda c: c.language == "fr"),
+        ("theme", "t04", lambda c: report_of(STORY).themes.index(next(t for t in report_of(STORY).themes if t.theme_id == "t04")) in c.themes),
+        ("flag", "near-duplicate", lambda c: "near-duplicate" in c.flags),
+        ("flag", "*", lambda c: bool(c.flags)),
+    ],
+)
+def test_filters_keep_what_they_say(visit: Visit, name: str, value: str, keeps) -> None:
+    visit.open()
+    visit.page.select_option(f"#f-{name}", value)
+    wanted = sum(map(keeps, report_of(STORY).comments))
+    assert wanted
+    assert visit.page.inner_text("#found").startswith(f"{wanted} of")
+    address = visit.page.evaluate("location.hash")
+    assert f"{name}=" in address
+    visit.open(address)
+    assert visit.page.inner_text("#found").startswith(f"{wanted} of")
+    visit.page.click("#filters button[type=reset]")
+    visit.page.wait_for_function("location.hash === ''")
+    assert visit.page.input_value(f"#f-{name}") == ""
+
+
+def test_a_link_addresses_a_comment(visit: Visit) -> None:
+    comment = report_of(STORY).comments[37]
+    visit.open(f"#v={quote(comment.response_id, safe='')}")
+    assert visit.shown() == [comment.text]
+    visit.page.click("#back button")
+    assert len(visit.shown()) == 30
+    visit.open("#v=nobody")
+    assert visit.shown() == []
+
+
+def test_a_link_addresses_a_comment_with_a_hostile_id(browser, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path, HOSTILE)
+    comment = next(c for c in report_of(HOSTILE).comments if '"><b>' in c.response_id)
+    visit.page.locator(f'#results a[href="#v={quote(comment.response_id, safe="")}"], .quote a').first.click()
+    visit.open(f"#v={quote(comment.response_id, safe='')}")
+    assert visit.shown() == [comment.text]
+    assert visit.page.locator("#results b").count() == 0
+    visit.page.context.close()
+
+
+def test_a_theme_leads_to_its_section_and_to_its_comments(visit: Visit) -> None:
+    visit.open()
+    assert not visit.page.locator("#theme-3").evaluate("(fold) => fold.open")
+    visit.page.click('.themes a[href="#theme-3"]')
+    visit.page.wait_for_function("document.getElementById('theme-3').open")
+    visit.page.click("#theme-3 .button")
+    theme = report_of(STORY).themes[2]
+    assert visit.page.input_value("#f-theme") == theme.theme_id
+    assert visit.page.inner_text("#found").startswith(f"{theme.n} of")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_has_contrast(browser, tmp_path: Path, scheme: str) -> None:
+    visit = Visit(browser, tmp_path, STORY, color_scheme=scheme)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    seen, low = visit.page.evaluate(CONTRAST)
+    assert seen > 500
+    assert low == []
+    visit.page.context.close()
+
+
+def test_the_keyboard_reaches_the_report_and_focus_shows(visit: Visit) -> None:
+    visit.open()
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "report"
+
+
+def test_paper_opens_the_folds_and_leaves_the_explorer_out(browser, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path, STORY)
+    assert len(visit.page.pdf(format="A4")) > 50_000
+    visit.page.emulate_media(media="print")
+    assert not visit.page.locator("#explorer").is_visible()
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert visit.page.locator("details:not([open])").count() == 0
+    visit.page.context.close()
+
+
+def test_without_script_the_report_is_complete_but_for_the_search(browser, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path, STORY, java_script_enabled=False)
+    text = visit.page.inner_text("body")
+    assert "Searching needs JavaScript" in text
+    assert report_of(STORY).themes[0].name.en in text
+    assert not visit.page.locator("#filters").is_visible()
+    visit.page.context.close()

@@ -1,0 +1,140 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+from report_story import FakeMetric, Plot, build, report_of
+
+from feedback.errors import FrameContractError
+from feedback.frames import BatchFrames
+from feedback.report import Report, ReportData, render_html, summarise, summary_json
+
+
+def _shuffled(data: ReportData, seed: int = 3) -> ReportData:
+    frames = data.frames
+    parts = {
+        name: getattr(frames, name).sample(frac=1, random_state=seed)
+        for name in ("responses", "segments", "assignments", "themes", "theme_bands", "anomalies")
+    }
+    metrics = data.theme_metrics
+    return dataclasses.replace(
+        data,
+        frames=BatchFrames(batch=frames.batch, **parts),
+        theme_metrics=None if metrics is None else metrics.sample(frac=1, random_state=seed),
+        notices=data.notices[::-1],
+    )
+
+
+def test_shuffled_rows_give_the_same_bytes() -> None:
+    data = build(Plot(n=150, previous=True))
+    first, second = summarise(data), summarise(_shuffled(data))
+    assert first == second
+    assert render_html(first, "fr") == render_html(second, "fr")
+    assert json.dumps(summary_json(first)) == json.dumps(summary_json(second))
+
+
+def test_counts_are_those_of_the_frames(story: Report) -> None:
+    responses = build(Plot(n=400, previous=True)).frames.responses
+    filled = responses["comment"] != ""
+    volume = story.volume
+    assert volume.n_responses == 400
+    assert volume.n_empty == int((~filled).sum())
+    assert volume.n_filler == int(responses["is_filler"].sum())
+    assert volume.n_commented + volume.n_filler + volume.n_empty == 400
+    assert len(story.comments) == int(filled.sum())
+    assert sum(bar.n for bar in story.histogram) == int(responses["score"].notna().sum())
+    assert sum(share.n for share in story.bands) == volume.n_commented
+
+
+def test_themes_are_ranked_by_impact_and_match_their_frame(story: Report) -> None:
+    impacts = [theme.impact for theme in story.themes]
+    assert impacts == sorted(impacts)
+    bands = build(Plot(n=400, previous=True)).frames.theme_bands
+    for theme in story.themes:
+        rows = bands[bands["theme_id"] == theme.theme_id].set_index("score_band")
+        assert [b.n for b in theme.bands] == rows.loc[["low", "mid", "high"], "n"].tolist()
+        assert theme.impact == pytest.approx(rows["impact"].iloc[0], abs=1e-6)
+
+
+def test_an_effect_needs_both_its_interval_and_its_q_value() -> None:
+    data = build(Plot(n=400))
+    wide = data.frames.theme_bands.assign(impact_low=-50.0, impact_high=50.0)
+    weak = data.frames.theme_bands.assign(q_value=0.2)
+    for bands in (wide, weak):
+        frames = dataclasses.replace(data.frames, theme_bands=bands)
+        report = summarise(dataclasses.replace(data, frames=frames))
+        assert {theme.effect for theme in report.themes} == {"none"}
+
+
+def test_new_and_vanished_themes_are_told_apart(story: Report) -> None:
+    assert [theme.name.en for theme in story.themes if theme.is_new] == ["Single sign-on"]
+    assert [theme.name.en for theme in story.vanished] == ["The September outage"]
+    assert not any(theme.is_new for theme in report_of(Plot(n=400)).themes)
+
+
+def test_quotes_stand_in_their_comments(story: Report) -> None:
+    comments = {comment.response_id: comment.text for comment in story.comments}
+    quotes = [q for theme in story.themes for _, qs in theme.quotes for q in qs]
+    assert len(quotes) > 20
+    for quote in quotes:
+        assert quote.text in comments[quote.response_id]
+    for theme in story.themes:
+        assert {code for code, _ in theme.quotes} <= {"fr", "en"}
+        assert all(1 <= len(qs) <= 3 for _, qs in theme.quotes)
+
+
+def test_several_metrics_are_shown_with_the_primary_one_first() -> None:
+    data = build(Plot(n=100))
+    others = (
+        FakeMetric("csat", "CSAT", "CSAT", "1-5", 72.5, 66.0, 78.0, 180, "percent", "Wilson (1927)"),
+        FakeMetric("ces", "CES", "CES", "1-7", 5.42, 5.2, 5.64, 170, "score", "Student's t"),
+        FakeMetric("other", "Average score", "Score moyen", "1-20", None, None, None, 0, "score", "-"),
+    )
+    report = summarise(dataclasses.replace(data, metrics=(*data.metrics, *others)))
+    page = render_html(report, "fr")
+    assert [metric.name for metric in report.metrics] == ["nps", "csat", "ces", "other"]
+    assert "5,42" in page
+    assert report.primary is report.metrics[0]
+    for metric in report.metrics:
+        assert metric.lowest < metric.highest
+
+
+def test_an_odd_scale_is_binned() -> None:
+    data = build(Plot(n=120))
+    responses = data.frames.responses
+    wide = responses.assign(score=responses["score"] * 9.7, scale="other", scale_high=100.0)
+    metric = FakeMetric("other", "Average score", "Score moyen", "0-100", 60.0, 55.0, 65.0, 120, "score", "t")
+    frames = dataclasses.replace(data.frames, responses=wide)
+    report = summarise(dataclasses.replace(data, frames=frames, metrics=(metric,)))
+    assert sum(bar.n for bar in report.histogram) == 120
+    assert {round(bar.high - bar.low, 6) for bar in report.histogram} == {10.0}
+    assert "–" in render_html(report, "en")
+
+
+def test_a_broken_frame_is_refused() -> None:
+    data = build(Plot(n=20))
+    broken = data.frames.responses.drop(columns="comment")
+    with pytest.raises(FrameContractError):
+        summarise(dataclasses.replace(data, frames=dataclasses.replace(data.frames, responses=broken)))
+
+
+def test_summary_json_is_plain_and_complete(story: Report) -> None:
+    summary = summary_json(story)
+    text = json.dumps(summary, allow_nan=False)
+    assert json.loads(text) == summary
+    assert summary["counts"]["responses"] == 400
+    assert [t["theme_id"] for t in summary["themes"]] == [t.theme_id for t in story.themes]
+    assert summary["metrics"][0]["value"] == story.metrics[0].value
+    assert sum(summary["anomalies"].values()) == len(build(Plot(n=400)).frames.anomalies)
+    assert summary["notices"] == sorted(summary["notices"])
+    assert not any(comment.text in text for comment in story.comments if len(comment.text) > 20)
+
+
+def test_themes_without_tests_or_impacts_are_shown_without_figures() -> None:
+    data = build(Plot(n=100))
+    bare = data.frames.theme_bands.assign(
+        q_value=np.nan, p_value=np.nan, lift=np.nan, impact=np.nan, impact_low=np.nan, impact_high=np.nan
+    )
+    frames = dataclasses.replace(data.frames, theme_bands=bare)
+    page = render_html(summarise(dataclasses.replace(data, frames=frames)), "en")
+    assert "nan" not in page.split("<script")[0].lower().replace("financial", "")
