@@ -17,7 +17,10 @@ from feedback.ingest.model import ColumnGuess, Interview, LeftOut
 from feedback.ingest.speakers import Answer, Told, tell_apart
 from feedback.settings import ReadSettings
 
-_DATE_INSIDE = re.compile(r"\d{4}-\d{2}-\d{2}|\b\d{1,2}/\d{1,2}/\d{4}")
+_DATE_INSIDE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\b\d{1,2}/\d{1,2}/\d{4}|\b\d{1,2}(?:er|st|nd|rd|th)?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
+    r"|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+)
 
 
 def build_interview(interview: Interview, settings: ReadSettings) -> tuple[Built, Told]:
@@ -82,8 +85,7 @@ def _frame(
 def _date_of(interview: Interview) -> datetime | None:
     """Return the first date written above the transcript."""
     for line in interview.preamble:
-        inside = _DATE_INSIDE.search(line)
-        found = parse_date(inside[0] if inside else line, day_first=True)
-        if found:
-            return found
+        for inside in _DATE_INSIDE.findall(line):
+            if found := parse_date(inside, day_first=True):
+                return found
     return None

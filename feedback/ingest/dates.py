@@ -24,7 +24,7 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"1\d{9}(\d{3})?")
-_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
+_SERIAL = re.compile(r"([2-6]\d{4})(?:[.,]\d+)?")
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)
 _MAX_CHARS = 80
 

@@ -30,6 +30,8 @@ from feedback.notices import Notice
 from feedback.progress import SILENT, Progress
 from feedback.settings import ReadSettings
 
+_NOT_FEEDBACK = frozenset(("readme", "license", "licence", "changelog", "contributing"))
+
 
 @dataclass(frozen=True)
 class _Opened:
@@ -109,6 +111,8 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 def _open(path: Path, label: str, found: bool, settings: ReadSettings) -> _Opened:
     try:
+        if found and path.stem.lower() in _NOT_FEEDBACK:
+            raise InputError("is about the folder, by its name", where=label)
         sources = open_source(path, settings)
     except InputError as error:
         if not found:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
+from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.recognise_scores import ScoreRole
@@ -37,7 +38,7 @@ def find_date(profiles: list[Profile]) -> ColumnGuess | None:
     for profile in profiles:
         named = profile.words & DATE or "date" in profile.asked
         share = profile.date_share
-        if share < 0.6 and not ("date" in profile.words and share == 0 and _bare_dates(profile)):
+        if share < 0.6 and not (share == 0 and _bare_dates(profile)):
             continue
         rank = 2 * bool(named) + bool(profile.words & DATE_FIRST) - bool(profile.words & DATE_LAST)
         why = f"{100 * share:.0f} % of the values are dates" if share else "day numbers"
@@ -49,8 +50,12 @@ def find_date(profiles: list[Profile]) -> ColumnGuess | None:
 
 
 def _bare_dates(profile: Profile) -> bool:
-    values = profile.present
-    return bool(values) and all(v.isdigit() and len(v) in (5, 8, 10, 13) for v in values)
+    """Say whether a column named as dates holds day numbers, 20240816 or seconds since 1970."""
+    if not profile.words & {"date", "dates", "heure", "timestamp", "horodateur"}:
+        return False
+    return bool(profile.present) and all(
+        parse_date(value, day_first=True, bare_numbers=True) for value in profile.present
+    )
 
 
 def find_id(profiles: list[Profile]) -> ColumnGuess | None:

@@ -16,9 +16,16 @@ from feedback.ingest.words import (
 # Measured on the development corpora: prose has 0.25 to 0.5 function words, lists of names and of
 # disciplines under 0.2; long lists of wishes come down to 0.16.
 _FLUENT, _FLUENT_WORDS = 0.22, 2.5
+_FEW_ANSWERS = 20
 _WORDY, _WORDY_WORDS = 0.12, 6.5
 _OTHER_LANGUAGE_WORDS = 14.0
 _WHY = re.compile(r"\b(why|pourquoi|reasons?|raisons?|expliquez|explain)\b")
+_INVITES = re.compile(
+    r"\b(improve|ameliorer|better|mieux|suggest\w*|anything else|autre chose|tell us|dites nous|"
+    r"what (could|should|would|did|do) (we|you)|que (pourrions|pouvons|devrions) nous|"
+    r"qu (est ce|avez vous)|(like|liked|aime\w*) (most|least|best|le plus|le moins)|missing|"
+    r"manque)\b"
+)
 _OPEN = re.compile(r"open ended response|reponse ouverte|other please specify|autre veuillez")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _IDENTIFIER = re.compile(r"\S*[\d_./@:-]\S*|\S{24,}")
@@ -75,11 +82,14 @@ def _rate(profile: Profile) -> tuple[int, str]:
     if _OPEN.search(profile.asked) or (question and FOLLOW_UP.search(profile.asked)):
         is_why = bool(_WHY.search(profile.asked)) and not profile.is_categorical
         return (3, f"an open question; {prose or 'short answers'}") if prose or is_why else (0, "")
+    if question and _INVITES.search(profile.asked) and not profile.is_categorical:
+        return 2, f"the header invites words; {prose or 'short answers'}"
     if question and prose:
         return 2, f"the header asks a question; {prose}"
     if vetoed and not (named and prose and profile.mean_words >= _WORDY_WORDS):
         return 0, ""
-    if named and not profile.is_categorical:
+    # Under twenty answers, three times "RAS" make no category.
+    if named and (not profile.is_categorical or profile.filled < _FEW_ANSWERS):
         return 3, f'the name says "{min(named)}"; {prose or "short answers"}'
     if prose and profile.words & TEXT_WEAK:
         return 2, f"named like an answer; {prose}"

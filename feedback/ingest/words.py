@@ -73,14 +73,17 @@ SCORE_NEVER = _words(
 SCORE_OVERALL = _words("overall global globale general generale total")
 
 DATE = _words(
-    "date dates day jour timestamp time created submitted recorded published publication completed "
-    "horodateur horodatage soumis cree envoye received response reponse start end startdate enddate"
+    "date dates day jour heure timestamp time responded created submitted recorded published "
+    "publication completed horodateur horodatage soumis cree envoye received response reponse "
+    "start end startdate enddate"
 )
 DATE_FIRST = _words(
-    "response reponse publication published submitted soumis recorded completed created cree "
-    "horodateur horodatage timestamp end envoye review avis"
+    "response reponse responded publication published submitted soumis recorded completed created "
+    "cree horodateur horodatage timestamp end envoye review avis"
 )
-DATE_LAST = _words("exp experience start birth naissance flown update updated maj modified")
+DATE_LAST = _words(
+    "exp experience start debut sent birth naissance flown update updated maj modified"
+)
 
 ID = _words("id ids identifiant uuid guid ref reference ticket matricule numero key cle")
 ID_NEVER = _words(

@@ -55,7 +55,16 @@ def test_docx_with_bracketed_speakers(tmp_path: Path, load: Load) -> None:
     assert str(reading.responses["date"][0]) == "2024-03-12 00:00:00"
 
 
-@pytest.mark.parametrize("form", ["{0}: {1}", "**{0} :** {1}", "**{0}**: {1}", "[00:01] {0}: {1}"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0}: {1}",
+        "**{0} (dix ans d’usage)** : {1}",
+        "**{0} :** {1}",
+        "**{0}** : {1}",
+        "[00:01] {0}: {1}",
+    ],
+)
 def test_markdown_with_names_before_a_colon(write: Write, load: Load, form: str) -> None:
     lines = [form.format(*turn) for turn in TURNS]
     _check(load(write("a.md", "# Notes\n\nDate : 12 mars 2024\n\n" + "\n\n".join(lines))))
@@ -71,7 +80,10 @@ def test_vtt_with_voices(write: Write, load: Load) -> None:
         f"00:{i:02d}.000 --> 00:{i:02d}.900\n<v {name}>{text}</v>\n"
         for i, (name, text) in enumerate(TURNS)
     ]
-    _check(load(write("a.vtt", "WEBVTT\n\n" + "\n".join(cues))))
+    head = "WEBVTT\n\nNOTE Appel du 12 mars 2024, avec une personne de l’équipe.\n\n"
+    reading = load(write("a.vtt", head + "\n".join(cues)))
+    _check(reading)
+    assert str(reading.responses["date"][0]) == "2024-03-12 00:00:00"
 
 
 def test_srt_with_names(write: Write, load: Load) -> None:

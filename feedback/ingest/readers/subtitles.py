@@ -20,6 +20,7 @@ _SRT_TIME = re.compile(
 )
 _WHISPER_TSV = re.compile(r"start\tend\t(?:speaker\t)?text\s*\n\d")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”)]*$")
+_NOTE = re.compile(r"^NOTE\s(.+?)(?:\r?\n\s*\r?\n|\Z)", re.MULTILINE | re.DOTALL)
 _PARAGRAPH_CHARS = 700
 
 
@@ -58,7 +59,8 @@ def read_subtitles(text: str, kind: str, file: str, encoding: str) -> Interview:
     cues = _with_tags(cues)
     spoken = any(cue.speaker for cue in cues)
     turns = _by_speaker(cues) if spoken else _by_question(cues)
-    return Interview(file, kind, encoding, tuple(turns))
+    preamble = tuple(" ".join(note.split()) for note in _NOTE.findall(text))
+    return Interview(file, kind, encoding, tuple(turns), preamble)
 
 
 def _webvtt(text: str, kind: str, file: str) -> list[Cue]:

@@ -16,7 +16,7 @@ from feedback.ingest.words import INTERVIEWEE, INTERVIEWER, tokens
 
 _TIME = r"\d{1,2}\s*[:h]\s*\d{2}(?:[:m]\d{2})?(?:[.,]\d+)?s?"
 _SPAN = rf"[(\[]?\s*(?P<time>{_TIME})?\s*(?:[-–—>]+\s*(?:{_TIME})?)?\s*[)\]]?"
-_NAME = r"(?P<name>[A-ZÀ-Ýa-zà-ÿ][\w'’.& -]{0,40}?)"
+_NAME = r"(?P<name>[A-ZÀ-Ýa-zà-ÿ][\w'’.& -]{0,40}?(?:\s*\([^)\d]{1,40}\))?)"
 _BRACKETED = re.compile(
     rf"\[(?P<name>[^\]\d\[(:][^\]\[:]{{0,60}})\]\s*{_SPAN}\s*:?\s*(?P<rest>.*)", re.DOTALL
 )
@@ -75,7 +75,7 @@ def tag_of(line: str) -> Tag | None:
             name = match["name"].strip()
             return Tag(name, _clock(match["time"]), match["rest"].strip(), is_certain=True)
     match = _COLON.fullmatch(line)
-    if not match or len(match["name"].split()) > 4:
+    if not match or len(match["name"].split("(")[0].split()) > 4:
         return None
     return Tag(match["name"].strip(), _clock(match["time"]), (match["rest"] or "").strip())
 
