@@ -111,7 +111,7 @@ class ThemeSettings:
     match_threshold: float = 0.6
     outlier_share: float = 0.04
     min_segments: int = 3
-    name_sample: int = 24
+    name_sample: int = 16
 
 
 @dataclass(frozen=True)

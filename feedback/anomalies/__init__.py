@@ -1,1 +1,6 @@
-"""."""
+"""Answers that should not be taken at face value, each with its reason in both languages."""
+
+from feedback.anomalies.context import AnomalyContext, AnomalyResult
+from feedback.anomalies.flag import DETECTORS, flag
+
+__all__ = ["DETECTORS", "AnomalyContext", "AnomalyResult", "flag"]

@@ -15,8 +15,8 @@ def about_scores(metrics: tuple[Metric, ...]) -> list[Notice]:
             Notice(
                 "no-scores",
                 "No answer has a score: there are no score figures, and no theme is linked to one.",
-                "Aucune réponse n’a de note : pas d’indicateur, et aucun thème n’est relié à une "
-                "note.",
+                "Aucune réponse n’a de note\u202f: pas d’indicateur, et aucun thème n’est relié "
+                "à une note.",
             )
         ]
     primary = metrics[0]
@@ -27,8 +27,8 @@ def about_scores(metrics: tuple[Metric, ...]) -> list[Notice]:
                 "several-scales",
                 f"Several scales were answered; themes are linked to {primary.label}, the one "
                 f"with most answers ({primary.n}).",
-                f"Plusieurs échelles de note ; les thèmes sont reliés à {primary.label_fr}, celle "
-                f"qui a le plus de réponses ({primary.n}).",
+                f"Plusieurs échelles de note\u202f; les thèmes sont reliés à {primary.label_fr}, "
+                f"celle qui a le plus de réponses ({primary.n}).",
             )
         )
     if primary.n < FEW_SCORES:
@@ -36,7 +36,7 @@ def about_scores(metrics: tuple[Metric, ...]) -> list[Notice]:
             Notice(
                 "few-scores",
                 f"Only {primary.n} scored answers: every figure is fragile.",
-                f"Seulement {primary.n} réponses notées : tous les chiffres sont fragiles.",
+                f"Seulement {primary.n} réponses notées\u202f: tous les chiffres sont fragiles.",
             )
         )
     return notes + _about_spread(primary)

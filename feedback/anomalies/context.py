@@ -1,0 +1,122 @@
+"""What a detector gets, what the room gives back, and the shape of a detector."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from feedback.frames import ANOMALIES
+from feedback.notices import Notice
+from feedback.settings import AnomalySettings
+from feedback.types import FloatArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the texts say of the scores; every array is aligned with the context's responses.
+
+    Attributes:
+        expected: Score the text lets one expect, on the response's own scale; NaN where there is
+            no score, no text, or too little data for a model.
+        gap: How far text and score are apart, -1 to 1 of the scale's width; positive: the text
+            is better than the score. NaN where there is nothing to compare.
+        severity: 0 to 1, for ranking: the size of `gap`, times the text's confidence where there
+            is no model. 0 where there is nothing to compare. (Dividing by the local spread of the
+            gaps was tried: better average precision on one development file, worse on three.)
+        p_value: Share of comparable answers at least this suspicious (conformal; Vovk, Gammerman
+            & Shafer, 2005): 3 % of any batch have 0.03 or less. NaN where there is nothing.
+        modelled: Whether `expected` is a model's (else the polarity of the text stands in).
+    """
+
+    expected: Floats
+    gap: Floats
+    severity: Floats
+    p_value: Floats
+    modelled: Bools
+
+
+@dataclass(frozen=True)
+class AnomalyContext:
+    """Everything known about a batch when anomalies are sought.
+
+    Attributes:
+        responses: `frames.RESPONSES`.
+        segments: `frames.SEGMENTS`.
+        assignments: `frames.ASSIGNMENTS`.
+        themes: `frames.THEMES`.
+        theme_bands: `frames.THEME_BANDS`.
+        features: Text vectors aligned with the rows of `responses`, shape (n_responses, d).
+        settings: Thresholds.
+        seed: Of everything drawn.
+        dismissed: (response_id, kind) pairs that a person has set aside.
+        evidence: Filled at the door for the detectors; callers leave it out.
+    """
+
+    responses: pd.DataFrame
+    segments: pd.DataFrame
+    assignments: pd.DataFrame
+    themes: pd.DataFrame
+    theme_bands: pd.DataFrame
+    features: FloatArray
+    settings: AnomalySettings
+    seed: int
+    dismissed: frozenset[tuple[str, str]] = frozenset()
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class AnomalyResult:
+    """What was found.
+
+    Attributes:
+        anomalies: `frames.ANOMALIES`, most severe first, without the dismissed pairs.
+        expected: Expected score by response_id, every response; NaN where there is none.
+        severity: Contradiction of score and text by response_id, 0 to 1, every response, flagged
+            or not: for ranking. 0 without a score or a text.
+        notices: What the reader must know.
+    """
+
+    anomalies: pd.DataFrame
+    expected: pd.Series
+    severity: pd.Series
+    notices: tuple[Notice, ...]
+
+
+class Detector(Protocol):
+    """One kind of check. A new one is a class with this method and a place in the registry."""
+
+    def find(self, context: AnomalyContext) -> pd.DataFrame:
+        """Return `frames.ANOMALIES` rows for the responses concerned."""
+        ...
+
+
+Flag = tuple[str, str, float, float | None, str, str]
+"""response_id, kind, severity, expected score, reason in French, reason in English."""
+
+
+def flags_frame(flags: list[Flag]) -> pd.DataFrame:
+    """Return flags as a `frames.ANOMALIES` frame, sorted by response_id and kind."""
+    if not flags:
+        return ANOMALIES.empty()
+    kinds = {c.name: {"text": "str", "float": "float64"}[c.kind] for c in ANOMALIES.columns}
+    frame = pd.DataFrame(flags, columns=ANOMALIES.names()).astype(kinds)
+    return frame.sort_values(["response_id", "kind"], ignore_index=True)
+
+
+def has_text(responses: pd.DataFrame) -> Bools:
+    """Return which responses have a comment at all, fillers included."""
+    found: Bools = (responses["comment"].str.strip() != "").to_numpy(dtype=bool)
+    return found
+
+
+def is_scored(responses: pd.DataFrame) -> Bools:
+    """Return which responses have a score on a known scale, with bounds and band."""
+    needed = ["score", "scale", "scale_low", "scale_high", "score_band"]
+    known = responses[needed].notna().all(axis=1).to_numpy(dtype=bool)
+    wide = (responses["scale_high"] > responses["scale_low"]).to_numpy(dtype=bool)
+    return known & wide

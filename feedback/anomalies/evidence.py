@@ -1,0 +1,81 @@
+"""How far each score is from what its text lets one expect, and how sure that is."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from feedback.anomalies.context import AnomalyContext, Bools, Evidence, Floats, has_text, is_scored
+from feedback.anomalies.expected import expected_scores, text_rank
+from feedback.settings import AnomalySettings
+
+
+def gather(context: AnomalyContext) -> Evidence:
+    """Compare score and text of every response that has both.
+
+    Each scale of the batch is judged by itself. With `settings.min_scored` answers or more the
+    expectation is the out-of-fold model's; under that the polarity of the text stands in for it.
+
+    Args:
+        context: Its responses sorted by response_id, its features aligned with them.
+    """
+    responses, settings = context.responses, context.settings
+    n = len(responses)
+    found = Evidence(
+        np.full(n, np.nan), np.full(n, np.nan), np.zeros(n), np.full(n, np.nan), np.zeros(n, bool)
+    )
+    usable = is_scored(responses) & has_text(responses)
+    for rows in _by_scale(responses, usable):
+        fill = _from_model if _can_model(responses, rows, settings) else _from_polarity
+        fill(context, rows, found)
+        found.p_value[rows] = conformal_p_values(found.severity[rows])
+    return found
+
+
+def _by_scale(responses: pd.DataFrame, usable: Bools) -> list[NDArray[np.intp]]:
+    keys = ["scale", "scale_low", "scale_high"]
+    groups = responses[usable].groupby(keys, sort=True).indices.values()
+    positions = np.flatnonzero(usable)
+    return [positions[np.sort(index)] for index in groups]
+
+
+def _can_model(responses: pd.DataFrame, rows: NDArray[np.intp], settings: AnomalySettings) -> bool:
+    """Return whether enough distinct comments are scored, and not all alike."""
+    part = responses.iloc[rows]
+    enough = part["comment"].nunique() >= max(settings.min_scored, 2 * settings.folds)
+    return bool(enough and part["score"].min() < part["score"].max())
+
+
+def _bounds(responses: pd.DataFrame, rows: NDArray[np.intp]) -> tuple[float, float]:
+    first = responses.iloc[rows[0]]
+    return float(first["scale_low"]), float(first["scale_high"])
+
+
+def _from_model(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence) -> None:
+    part = context.responses.iloc[rows]
+    scores = part["score"].to_numpy(dtype=np.float64)
+    low, high = _bounds(context.responses, rows)
+    ranks = text_rank(part["comment"].tolist(), context.seed)
+    expected = expected_scores(context.features[rows], scores, ranks, context.settings.folds)
+    gap = (expected - scores) / (high - low)
+    found.expected[rows], found.gap[rows], found.modelled[rows] = expected, gap, True
+    found.severity[rows] = np.abs(gap)
+
+
+def _from_polarity(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence) -> None:
+    """Let the text's polarity, as far as it is sure of itself, stand for the expected score."""
+    part = context.responses.iloc[rows]
+    low, high = _bounds(context.responses, rows)
+    position = (part["score"].to_numpy(dtype=np.float64) - low) / (high - low)
+    polarity = part["polarity"].to_numpy(dtype=np.float64)
+    sure = part["confidence"].fillna(1.0).to_numpy(dtype=np.float64)
+    gap = (1 + polarity) / 2 - position
+    found.gap[rows] = gap
+    found.severity[rows] = np.nan_to_num(np.abs(gap) * sure)
+
+
+def conformal_p_values(severity: Floats) -> Floats:
+    """Return for each answer the share of answers at least as suspicious as it, shape (n,)."""
+    ordered = np.sort(severity)
+    at_least = len(severity) - np.searchsorted(ordered, severity, side="left")
+    shares: Floats = at_least / max(len(severity), 1)
+    return shares

@@ -1,0 +1,18 @@
+"""Figures in a sentence, as French and English write them."""
+
+NARROW = "\u202f"
+"""Narrow no-break space, before « ; : ! ? % » in French."""
+
+
+def figure(value: float, language: str, digits: int = 1) -> str:
+    """Return a number with at most `digits` decimals: ``2,4`` in French, ``2.4`` in English."""
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text.replace("-", "−")
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share (0 to 1) in percent: ``96 %`` with its narrow space, or ``96%``."""
+    return f"{figure(100 * share, language, 0)}{NARROW + '%' if language == 'fr' else '%'}"

@@ -1,0 +1,252 @@
+import re
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from feedback.anomalies import flag
+from feedback.anomalies.evidence import conformal_p_values
+from feedback.anomalies.expected import expected_scores, folds_by_text, text_rank
+from feedback.errors import FrameContractError
+
+
+def run(context):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return flag(context)
+
+
+def kinds(result, *names):
+    return result.anomalies[result.anomalies["kind"].isin(names or result.anomalies["kind"])]
+
+
+def test_planted_contradictions_rank_first(planted):
+    result = run(planted.context)
+    truth = result.severity.index.isin(planted.flipped)
+    assert roc_auc_score(truth, result.severity) > 0.99
+    assert average_precision_score(truth, result.severity) > 0.9
+
+
+def test_planted_contradictions_are_flagged_and_hardly_anything_else(planted):
+    found = set(
+        kinds(run(planted.context), "praise-low-score", "complaint-high-score")["response_id"]
+    )
+    assert len(planted.flipped & found) >= 11
+    assert len(found - planted.flipped) <= 2
+
+
+def test_the_kind_follows_the_direction_and_the_reason_holds_the_figures(planted):
+    anomalies = run(planted.context).anomalies
+    scores = planted.context.responses.set_index("response_id")["score"]
+    for row in kinds(run(planted.context), "praise-low-score", "complaint-high-score").itertuples():
+        score = scores[row.response_id]
+        assert (row.expected_score > score) == (row.kind == "praise-low-score")
+        assert row.reason_en == (
+            f"Score {score:g} out of 10, although the text suggests {row.expected_score:.1f}."
+        ).replace(".0.", ".")
+        assert re.fullmatch(
+            r"Note \d+ sur 10, alors que le texte fait attendre \d+(,\d)?\.", row.reason_fr
+        )
+    assert anomalies["severity"].between(0, 1).all()
+
+
+def test_at_most_the_share_asked_for_is_flagged(planted):
+    context = replace(planted.context, settings=replace(planted.context.settings, flag_share=0.01))
+    assert len(kinds(run(context), "praise-low-score", "complaint-high-score")) <= 4
+
+
+def test_a_flag_needs_the_texts_polarity_on_its_side(planted):
+    responses = planted.context.responses
+    against = responses.assign(polarity=-responses["polarity"])
+    result = run(replace(planted.context, responses=against))
+    found = kinds(result, "praise-low-score", "complaint-high-score")
+    assert not planted.flipped & set(found["response_id"])
+    pd.testing.assert_series_equal(result.severity, run(planted.context).severity)
+
+
+def test_no_answer_is_predicted_from_its_own_score(planted):
+    context = planted.context
+    scores = context.responses["score"].to_numpy(float)
+    ranks = text_rank(context.responses["comment"].tolist(), 1)
+    before = expected_scores(context.features, scores, ranks, 5)
+    row = int(np.argmax((scores > 0) & (scores < 10)))
+    changed = scores.copy()
+    changed[row] = 0.0
+    after = expected_scores(context.features, changed, ranks, 5)
+    assert after[row] == pytest.approx(before[row], abs=1e-9)
+    assert np.abs(before - after).max() > 1e-4
+
+
+def test_duplicates_share_a_fold_and_folds_are_even():
+    ranks = text_rank(["a", "b", "a", *[f"t{i}" for i in range(97)]], 1)
+    folds = folds_by_text(ranks, 5)
+    assert folds.index[0] == folds.index[2]
+    assert np.ptp(np.bincount(np.unique(np.c_[ranks, folds.index], axis=0)[:, 1].astype(int))) <= 1
+
+
+def test_shuffled_rows_give_the_same_frames(planted):
+    context = planted.context
+    order = np.random.default_rng(9).permutation(len(context.responses))
+    shuffled = replace(
+        context,
+        responses=context.responses.iloc[order].reset_index(drop=True),
+        features=context.features[order],
+    )
+    one, two = run(context), run(shuffled)
+    pd.testing.assert_frame_equal(one.anomalies, two.anomalies, check_exact=True)
+    pd.testing.assert_series_equal(one.expected, two.expected, check_exact=True)
+    pd.testing.assert_series_equal(one.severity, two.severity, check_exact=True)
+
+
+def test_few_scored_answers_fall_back_on_polarity(responses, context):
+    frame = responses(
+        [10, 0, 9, 1], polarity=[-0.9, 0.82, 0.9, -0.9], confidence=[0.9, 0.9, 0.9, 0.9]
+    )
+    result = run(context(frame))
+    assert result.anomalies[["response_id", "kind"]].to_numpy().tolist() == [
+        ["r00000", "complaint-high-score"],
+        ["r00001", "praise-low-score"],
+    ]
+    praise = result.anomalies.iloc[1]
+    assert np.isnan(praise["expected_score"])
+    assert praise["reason_fr"] == ("Note 0 sur 10, alors que le texte est positif (polarité 0,82).")
+    assert "score-against-polarity" in {n.code for n in result.notices}
+
+
+@pytest.mark.parametrize("n", [12, 150])
+def test_a_constant_score_is_held_against_polarity(responses, context, n):
+    frame = responses([10.0] * n, polarity=[0.9] * (n - 1) + [-0.95], confidence=[0.9] * n)
+    features = np.random.default_rng(0).normal(size=(n, 8)).astype(np.float32)
+    result = run(context(frame, features))
+    assert result.anomalies["response_id"].tolist() == [f"r{n - 1:05d}"]
+
+
+def test_twelve_scored_answers_without_sentiment_are_left_alone(responses, context):
+    result = run(context(responses([0.0, 10.0] * 6)))
+    assert result.anomalies.empty
+    assert (result.severity == 0).all()
+
+
+def test_no_scores_give_an_empty_result_and_a_notice(responses, context):
+    result = run(context(responses([None] * 5)))
+    assert result.anomalies.empty
+    assert result.expected.isna().all()
+    assert [n.code for n in result.notices] == ["no-score-against-text"]
+    nothing = run(context(responses([None] * 5).iloc[:0]))
+    assert nothing.anomalies.empty
+
+
+def test_identical_vectors_let_one_expect_the_mean(responses, context):
+    expected = run(context(responses([float(i % 11) for i in range(132)]))).expected
+    assert expected.between(4.5, 5.5).all()
+
+
+def test_identical_comments_are_too_few_for_a_model(responses, context):
+    frame = responses([float(i % 11) for i in range(120)], comment="The very same short words")
+    assert run(context(frame)).expected.isna().all()
+
+
+def test_fillers_and_empty_comments_are_not_flagged_as_contradictions(planted):
+    responses = planted.context.responses
+    muted = responses["response_id"].isin(planted.flipped)
+    fillers = responses.assign(is_filler=muted)
+    found = kinds(
+        run(replace(planted.context, responses=fillers)), "praise-low-score", "complaint-high-score"
+    )
+    assert not planted.flipped & set(found["response_id"])
+    empty = responses.assign(comment=responses["comment"].mask(muted, ""))
+    assert (
+        run(replace(planted.context, responses=empty)).severity[list(planted.flipped)] == 0
+    ).all()
+
+
+def test_dismissed_pairs_stay_away(planted):
+    first = run(planted.context).anomalies.iloc[0]
+    dismissed = frozenset({(first["response_id"], first["kind"])})
+    left = run(replace(planted.context, dismissed=dismissed)).anomalies
+    assert len(left) == len(run(planted.context).anomalies) - 1
+    assert first["response_id"] not in set(left["response_id"])
+
+
+def test_features_that_do_not_fit_are_refused(planted):
+    with pytest.raises(FrameContractError, match="399 rows for 400"):
+        flag(replace(planted.context, features=planted.context.features[:-1]))
+
+
+def test_no_reason_holds_words_of_a_comment(planted):
+    responses = planted.context.responses
+    marked = responses.assign(comment=responses["comment"] + " <script>zebra</script>")
+    anomalies = run(replace(planted.context, responses=marked)).anomalies
+    assert not anomalies.empty
+    assert not (anomalies["reason_fr"] + anomalies["reason_en"]).str.contains("zebra").any()
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
+@settings(deadline=None)
+def test_conformal_p_values_never_flag_more_than_asked(severity):
+    p = conformal_p_values(np.array(severity))
+    assert p.max() == 1.0
+    for share in (0.05, 0.2):
+        assert (p <= share).mean() <= share + 1e-12
+
+
+def test_an_inverted_cohort_is_named_and_its_answers_flagged(planted, responses):
+    frame = planted.context.responses
+    cohort = np.where(np.arange(len(frame)) < 30, "turned", "usual")
+    score = np.where(cohort == "turned", 10 - frame["score"], frame["score"])
+    bands = pd.Series(score).map(lambda s: "low" if s <= 6 else "mid" if s <= 8 else "high")
+    turned = frame.assign(score=score, score_band=bands.astype("str"), cohort_plan=cohort)
+    found = kinds(run(replace(planted.context, responses=turned)), "inverted-scale")
+    rows = frame.set_index("response_id").index.get_indexer(found["response_id"])
+    assert len(found) >= 15
+    assert (rows < 30).all()
+    assert "sens inverse (corrélation −0," in found["reason_fr"].iloc[0]
+
+
+def test_a_respondent_who_always_contradicts_is_inverted(responses, context):
+    frame = responses(
+        [10, 10, 9, 9, 0, 10],
+        respondent_id=["x", "x", "x", "y", "y", "z"],
+        polarity=[-0.9, -0.9, -0.8, 0.9, -0.9, 0.9],
+        confidence=[0.9] * 6,
+    )
+    found = kinds(run(context(frame)), "inverted-scale")
+    assert found["response_id"].tolist() == ["r00000", "r00001", "r00002"]
+    assert "3 of 3 scored answers" in found["reason_en"].iloc[0]
+
+
+def test_a_batch_with_the_scale_upside_down_gets_a_notice(planted):
+    responses = planted.context.responses
+    turned = responses.assign(polarity=-responses["polarity"])
+    codes = {n.code for n in run(replace(planted.context, responses=turned)).notices}
+    assert "inverted-batch" in codes
+    assert "inverted-batch" not in {n.code for n in run(planted.context).notices}
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_planted_flips_on_real_reviews_are_found_from_bag_of_words(shared, responses, context):
+    """A weak stand-in for the encoder (hashed words), so the floor is low; it must still hold."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    table = pd.read_csv(shared / "app_reviews" / "reviews_fr.csv").dropna(subset=["data"])[:2500]
+    words = HashingVectorizer(n_features=512, alternate_sign=True).transform(table["data"])
+    scores = table["score"].to_numpy(float)
+    ends = np.flatnonzero((scores == 1) | (scores == 5))
+    wrong = np.random.default_rng(5).choice(ends, round(0.03 * len(ends)), replace=False)
+    scores[wrong] = 6 - scores[wrong]
+    frame = responses(
+        scores.tolist(),
+        comment=table["data"].tolist(),
+        scale="stars",
+        scale_low=1.0,
+        scale_high=5.0,
+    )
+    result = run(context(frame, words.toarray().astype(np.float32)))
+    truth = np.isin(np.arange(len(scores)), wrong)
+    assert roc_auc_score(truth, result.severity) > 0.85
