@@ -1,0 +1,38 @@
+"""An interrupted run leaves the previous report and store as they were."""
+
+import shutil
+
+import pytest
+
+from feedback import pipeline
+from feedback.store import Store
+from feedback.workspace import Workspace
+from tests.end_to_end.conftest import month_paths
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("moment", ["before the page", "before the commit"])
+def test_a_run_that_dies_changes_nothing(demo_runs, demo, tmp_path, monkeypatch, moment):
+    copied = tmp_path / "workspace"
+    shutil.copytree(demo_runs.workspace.root, copied)
+    workspace = Workspace(copied)
+    before = content(workspace.report_dir("2026-09"))
+    stored = Store.open(workspace.store_uri).load("2026-09").responses
+
+    def die(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    if moment == "before the page":
+        monkeypatch.setattr("feedback.report.render_html", die)
+    else:
+        monkeypatch.setattr(Store, "save", die)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run(workspace, month_paths(demo, "2026-08"), "2026-09")
+    monkeypatch.undo()
+    assert content(workspace.report_dir("2026-09")) == before
+    assert Store.open(workspace.store_uri).load("2026-09").responses.equals(stored)
+    leftovers = [path.name for path in workspace.reports_dir.iterdir() if path.name[0] == "."]
+    assert leftovers == []
