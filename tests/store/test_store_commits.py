@@ -73,10 +73,7 @@ def fail_at_every_step(path, monkeypatch, change):
 
         with monkeypatch.context() as patch:
             every_operation(patch, count)
-            if went_through(change, path):
-                return step - 1
-        assert_march_is_whole(path)
-
+    X
 
 def test_an_error_between_any_two_writes_leaves_the_last_commit_whole(tmp_path, monkeypatch):
     saved(tmp_path)
@@ -159,10 +156,10 @@ def test_a_kill_at_any_moment_leaves_whole_commits(tmp_path):
         here=str(Path(__file__).parent), step=-1, operations=(), path=str(tmp_path)
     )
     code += "print('ready', flush=True)\nwhile True:\n store.save(frames, make_vectors(frames), {})"
-    for i in range(8):
+    for i in range(4):
         child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
         child.stdout.readline()
-        time.sleep(0.05 + 0.083 * i)
+        time.sleep(0.05 + 0.17 * i)
         child.kill()
         child.wait()
         child.stdout.close()
