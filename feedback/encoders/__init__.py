@@ -1,7 +1,17 @@
 """The encoders room: texts in, vectors out, from models that install with pip and stay offline."""
 
 from feedback.encoders.base import Encoder
+from feedback.encoders.cached import CachedEncoder, forget_vectors
 from feedback.encoders.loading import load_encoder
+from feedback.encoders.status import ModelStatus, status
 from feedback.encoders.threads import use_all_cores
 
-__all__ = ["Encoder", "load_encoder", "use_all_cores"]
+__all__ = [
+    "CachedEncoder",
+    "Encoder",
+    "ModelStatus",
+    "forget_vectors",
+    "load_encoder",
+    "status",
+    "use_all_cores",
+]
