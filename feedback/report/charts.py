@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
@@ -53,8 +53,8 @@ def charts(report: Report, words: Words) -> dict[str, Chart]:
         alt = words("histogram.alt")
         drawn["histogram"] = _both(lambda cut: _histogram(report, words, cut), words, alt)
     if report.bands and any(theme.bands for theme in report.themes):
-        names = {b: words.bands(report.metrics[0].name, b) for b in _BANDS}
-        alt = words("bands.chart_alt", **names)
+        low, mid, high = (words.bands(report.metrics[0].name, band) for band in _BANDS)
+        alt = words("bands.chart_alt", low=low, mid=mid, high=high)
         drawn["bands"] = _both(lambda cut: _band_dots(report, words, cut), words, alt)
     scored = [theme for theme in report.themes if theme.impact is not None]
     if scored and report.primary:
@@ -81,11 +81,17 @@ def _histogram(report: Report, words: Words, cut: str) -> Any:
     base = alt.Chart(alt.Data(values=rows))
     bars = base.mark_bar().encode(
         x=x,
-        y=alt.Y("n:Q", title=words("axis.answers"), axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
+        y=alt.Y(
+            "n:Q",
+            title=words("axis.answers"),
+            axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d"),
+        ),
         color=_band_scale(alt.Color, "band:N", _BAND_COLOURS),
     )
-    totals = base.transform_filter("datum.n > 0").mark_text(dy=-6, color=_VARIABLES["quiet"], fontSize=11).encode(
-        x=x, y="sum(n):Q", text=alt.Text("sum(n):Q", format=",")
+    totals = (
+        base.transform_filter("datum.n > 0")
+        .mark_text(dy=-6, color=_VARIABLES["quiet"], fontSize=11)
+        .encode(x=x, y="sum(n):Q", text=alt.Text("sum(n):Q", format=","))
     )
     return (bars + totals).properties(width=_WIDTHS[cut], height=190)
 
@@ -118,7 +124,9 @@ def _band_dots(report: Report, words: Words, cut: str) -> Any:
     base = alt.Chart(alt.Data(values=rows))
     lines = base.mark_rule(color=_VARIABLES["line"], strokeWidth=2).encode(
         y=y,
-        x=alt.X("min(share):Q", title=f"{words('axis.band_share')} (%)", axis=alt.Axis(tickCount=5)),
+        x=alt.X(
+            "min(share):Q", title=f"{words('axis.band_share')} (%)", axis=alt.Axis(tickCount=5)
+        ),
         x2="max(share):Q",
     )
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
@@ -178,7 +186,9 @@ def _matrix(report: Report, words: Words, cut: str) -> Any:
     ranks = base.mark_text(color=_VARIABLES["card"], fontSize=11, fontWeight="bold")
     return (
         zero.encode(y="zero:Q")
-        + whiskers.encode(x=x, y=alt.Y("low:Q", title=title, axis=signed), y2="high:Q", color=colour)
+        + whiskers.encode(
+            x=x, y=alt.Y("low:Q", title=title, axis=signed), y2="high:Q", color=colour
+        )
         + dots.encode(x=x, y=y, color=colour)
         + ranks.encode(x=x, y=y, text="rank:N")
     ).properties(width=min(_WIDTHS[cut], 480), height=300)
@@ -190,19 +200,21 @@ def _svg(chart: Any, words: Words, alt_text: str, cut: str) -> Markup:
 
     spec = chart.configure(**_config()).to_dict()
     spec.pop("$schema", None)
-    locale = {"format_locale": "fr-FR"} if words.language == "fr" else {}
     # The specification goes over as sorted JSON, so that the same chart is the same bytes.
-    drawn = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec, sort_keys=True)), **locale)
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - written by the library a line above
+    drawn = vl_convert.vegalite_to_svg(
+        json.loads(json.dumps(spec, sort_keys=True)),
+        format_locale="fr-FR" if words.language == "fr" else "en-GB",
+    )
+    root = ET.fromstring(drawn)  # noqa: S314 - written by the library a line above
     for node in root.iter():
         _tidy(node)
     for background in [child for child in root if child.tag == "rect"]:
         root.remove(background)
     root.attrib |= {"class": f"chart {cut}", "role": "img", "aria-label": alt_text}
-    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised XML
+    return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised XML
 
 
-def _tidy(node: ElementTree.Element) -> None:
+def _tidy(node: ET.Element) -> None:
     node.tag = node.tag.rpartition("}")[2]
     kept = {name: value for name, value in node.attrib.items() if name in _KEPT_ATTRIBUTES}
     kept.pop("class", None)

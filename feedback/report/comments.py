@@ -1,6 +1,7 @@
 """Comments, quotes and anomalies as the page shows them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from feedback.report.model import AnomalyGroup, AnomalyView, CommentView, Quote,
 from feedback.report.numbers import number, text_of
 
 MAX_CHARS = 4000
-"""A longer comment is cut on the page (98 % of real ones are under 1,000); the files keep it whole."""
+"""A longer comment is cut on the page; the files keep it whole."""
 QUOTE_CONTEXT = 160
 """Characters of the comment kept on each side of a quoted segment."""
 SHOWN = 6
@@ -42,7 +43,7 @@ def comment_views(
 
 
 def comment_view(
-    row: Mapping[str, object], themes: tuple[int, ...], flags: tuple[str, ...]
+    row: Mapping[Any, Any], themes: tuple[int, ...], flags: tuple[str, ...]
 ) -> CommentView:
     """Return one row of `responses` as a comment."""
     comment = plain(text_of(row["comment"]).strip())
@@ -83,8 +84,13 @@ def quotes_by_theme(data: ReportData) -> dict[str, tuple[tuple[str, tuple[Quote,
     chosen = data.quotes if data.quotes is not None else strongest_segments(data)
     segments = data.frames.segments.set_index("segment_id")
     responses = data.frames.responses.set_index("response_id")
-    order = list(data.frames.responses["language"].value_counts().sort_index().sort_values(
-        ascending=False, kind="stable").index)
+    order = list(
+        data.frames.responses["language"]
+        .value_counts()
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+        .index
+    )
     result: dict[str, tuple[tuple[str, tuple[Quote, ...]], ...]] = {}
     for theme, group in chosen.sort_values(["theme_id", "rank", "segment_id"]).groupby("theme_id"):
         by_language: dict[str, list[Quote]] = {}
@@ -172,7 +178,7 @@ def anomaly_groups(
     rows = data.frames.responses.set_index("response_id", drop=False)
     themes = themes_by_response(data, ranks)
 
-    def view(anomaly: Mapping[str, object]) -> AnomalyView:
+    def view(anomaly: Mapping[Any, Any]) -> AnomalyView:
         response = text_of(anomaly["response_id"])
         row = rows.loc[response].to_dict()
         return AnomalyView(

@@ -8,9 +8,7 @@ from markupsafe import Markup
 from feedback.report.model import Report
 from feedback.report.words import Words
 
-_UNSAFE = str.maketrans(
-    {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
-)
+_UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")})
 _SENTIMENTS = ("negative", "neutral", "positive")
 _BANDS = ("low", "mid", "high")
 

@@ -15,11 +15,13 @@ DASH = "\u2013"
 
 _MONTHS = {
     "fr": (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    ).split(),
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
     "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
 _SPACED = ((" %", f"{NARROW}%"), (" ;", f"{NARROW};"), (" !", f"{NARROW}!"), (" ?", f"{NARROW}?"))
 _SPACED_WIDE = ((" :", f"{HARD}:"), ("« ", f"«{HARD}"), (" »", f"{HARD}»"), ("'", "’"))

@@ -18,7 +18,8 @@ def sentiment_bar(shares: Sequence[Share], words: Words) -> Markup:
     """Return a bar of three parts with its figures as its label; nothing without sentiment."""
     if any(share.share is None for share in shares):
         return Markup("")
-    figures = {share.code: words.format.percent(share.share) for share in shares}
+    negative, neutral, positive = (words.format.percent(share.share) for share in shares)
+    label = words("sentiment.bar", negative=negative, neutral=neutral, positive=positive)
     parts, left = Markup(""), 0.0
     for share in shares:
         width = (share.share or 0.0) * 100
@@ -29,7 +30,7 @@ def sentiment_bar(shares: Sequence[Share], words: Words) -> Markup:
     return Markup(
         '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}</svg>'
-    ).format(words("sentiment.bar", **figures), parts)
+    ).format(label, parts)
 
 
 def impact_span(themes: Sequence[ThemeView]) -> tuple[float, float]:
@@ -62,9 +63,7 @@ def metric_axis(metric: MetricView, words: Words) -> Markup:
         return Markup("")
     value = words.format.metric(metric.value, metric.unit)
     interval = words.format.interval(metric.low, metric.high, metric.unit)
-    label = words(
-        "kpi.alt", metric=words.pick(metric.label), value=value, interval=interval
-    )
+    label = words("kpi.alt", metric=words.pick(metric.label), value=value, interval=interval)
     low = metric.value if metric.low is None else metric.low
     high = metric.value if metric.high is None else metric.high
     zero = (

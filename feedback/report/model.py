@@ -187,7 +187,7 @@ class AnomalyView:
 
 @dataclass(frozen=True)
 class AnomalyGroup:
-    """All anomalies of one kind: `shown` at once, `more` behind a fold, `n_hidden` left to files."""
+    """All anomalies of one kind: `shown` at once, `more` behind a fold, `n_hidden` in files."""
 
     kind: str
     n: int

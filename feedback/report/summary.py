@@ -25,7 +25,7 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
 import dataclasses
 from typing import Any
 
-from feedback.report.model import Change, Report, Share, ThemeView
+from feedback.report.model import Change, MetricView, Report, Share, ThemeView
 
 SCHEMA = 1
 
@@ -45,24 +45,9 @@ def summary_json(report: Report) -> dict[str, Any]:
             "scored": volume.n_scored,
             "to_reread": volume.n_to_reread,
         },
-        "languages": [
-            {"language": s.code, "n": s.n, "share": s.share} for s in report.languages
-        ],
+        "languages": [{"language": s.code, "n": s.n, "share": s.share} for s in report.languages],
         "sentiment": _by_code(report.sentiment),
-        "metrics": [
-            {
-                "name": m.name,
-                "scale": m.scale,
-                "unit": m.unit,
-                "value": m.value,
-                "low": m.low,
-                "high": m.high,
-                "n": m.n,
-                "method": m.method,
-                "change": _change(m.change),
-            }
-            for m in report.metrics
-        ],
+        "metrics": [_metric(metric) for metric in report.metrics],
         "bands": [{"band": s.code, "n": s.n, "share": s.share} for s in report.bands],
         "themes": [_theme(theme) for theme in report.themes],
         "vanished": [theme.theme_id for theme in report.vanished],
@@ -72,6 +57,20 @@ def summary_json(report: Report) -> dict[str, Any]:
         "replaced": dict(sorted(report.method.replaced.items())),
         "seed": report.method.seed,
         "version": report.method.version,
+    }
+
+
+def _metric(metric: MetricView) -> dict[str, Any]:
+    return {
+        "name": metric.name,
+        "scale": metric.scale,
+        "unit": metric.unit,
+        "value": metric.value,
+        "low": metric.low,
+        "high": metric.high,
+        "n": metric.n,
+        "method": metric.method,
+        "change": _change(metric.change),
     }
 
 

@@ -1,6 +1,7 @@
 """Themes as the page shows them, ranked by what they do to the score."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -8,19 +9,22 @@ from feedback.frames import SCORE_BANDS, SENTIMENTS
 from feedback.report.comments import quotes_by_theme
 from feedback.report.data import ReportData, ThemeChange
 from feedback.report.format import plain
-from feedback.report.model import Change, Share, Text, ThemeBand, ThemeView, Vanished
+from feedback.report.model import Change, Quote, Share, Text, ThemeBand, ThemeView, Vanished
 from feedback.report.numbers import number, ratio, text_of
 
 
 def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
-    """Return the themes cited in this batch, from the one that costs the metric most to the one
-    that brings it most; without impacts by share, largest first.
+    """Return the themes cited in this batch, as the page ranks them.
+
+    From the one that costs the metric most to the one that brings it most; without impacts by
+    share, largest first.
     """
     counts = _counts(data)
     quotes = quotes_by_theme(data)
     changes = {c.theme_id: c for c in data.previous.themes} if data.previous else {}
+    maker = _Maker(data, n_commented, counts)
     views = [
-        _Maker(data, n_commented, counts).view(row, quotes.get(row["theme_id"], ()), changes)
+        maker.view(row, quotes.get(row["theme_id"], ()), changes)
         for row in data.frames.themes.sort_values("theme_id").to_dict("records")
         if row["theme_id"] in counts.index
     ]
@@ -68,7 +72,7 @@ class _Maker:
     def __init__(self, data: ReportData, n_commented: int, counts: pd.DataFrame) -> None:
         self._method = data.method
         self._n_commented = n_commented
-        self._counts = counts
+        self._counts = counts.to_dict("index")
         self._bands = {str(k): g for k, g in data.frames.theme_bands.groupby("theme_id")}
         table = data.theme_metrics
         self._metrics = {} if table is None else table.set_index("theme_id").to_dict("index")
@@ -77,13 +81,13 @@ class _Maker:
 
     def view(
         self,
-        row: dict[str, object],
-        quotes: tuple[tuple[str, tuple[object, ...]], ...],
+        row: dict[Any, Any],
+        quotes: tuple[tuple[str, tuple[Quote, ...]], ...],
         changes: dict[str, ThemeChange],
     ) -> ThemeView:
         """Return one row of `themes` as a view."""
         theme_id = text_of(row["theme_id"])
-        counted, measured = self._counts.loc[theme_id], self._metrics.get(theme_id, {})
+        counted, measured = self._counts[theme_id], self._metrics.get(theme_id, {})
         bands, impact = self._band_views(theme_id)
         share = number(measured.get("share"))
         n = int(counted["n"])
@@ -109,7 +113,7 @@ class _Maker:
             effect=self._effect(impact, q_value),
             bands=bands,
             change=self._change(changes.get(theme_id)),
-            quotes=quotes,  # type: ignore[arg-type]
+            quotes=quotes,
         )
 
     def _band_views(
@@ -124,7 +128,7 @@ class _Maker:
         impact = tuple(number(first[c]) for c in ("impact", "impact_low", "impact_high"))
         return tuple(views), (impact[0], impact[1], impact[2])
 
-    def _band_view(self, band: str, row: dict[str, object]) -> ThemeBand:
+    def _band_view(self, band: str, row: dict[Any, Any]) -> ThemeBand:
         q_value = number(row["q_value"])
         return ThemeBand(
             band=band,
@@ -145,7 +149,7 @@ class _Maker:
             return "down"
         return "up" if low is not None and low > 0 else "none"
 
-    def _sentiment(self, counted: pd.Series, measured: dict[str, object]) -> tuple[Share, ...]:
+    def _sentiment(self, counted: dict[Any, Any], measured: dict[Any, Any]) -> tuple[Share, ...]:
         """Return the theme's sentiment as measured beside the bands, else counted on segments."""
         counts = {code: int(counted[code]) for code in SENTIMENTS}
         shares = {code: number(measured.get(code)) for code in SENTIMENTS}

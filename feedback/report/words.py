@@ -63,7 +63,9 @@ class Words:
 
     def the(self, metric: MetricView) -> str:
         """Return a metric's name with its article, as inside a sentence."""
-        return self._metric_forms("m", Value("metric", text=metric.name, name=metric.label))["m_the"]
+        return self._metric_forms("m", Value("metric", text=metric.name, name=metric.label))[
+            "m_the"
+        ]
 
     def sentence(self, finding: Finding) -> str:
         """Write a finding as a sentence."""

@@ -5,7 +5,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "page.title": "{label}: what customers say",
     "page.skip": "Skip to the report",
     "page.contents": "Sections",
-    "page.footer": "Written by feedback {version} from batch “{batch}”. Nothing on this page leaves it.",
+    "page.footer": (
+        "Written by feedback {version} from batch “{batch}”. Nothing on this page leaves it."
+    ),
     "nav.themes": "Themes",
     "nav.bands": "Score groups",
     "nav.details": "Theme by theme",
@@ -64,12 +66,23 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.empty": "Scores without comments",
     # the lead
     "lead.metric": "{metric_The} is {value} ({level} interval: {low} to {high}), from {n} scores.",
-    "lead.metric_bare": ("{metric_The} is {value}, from {n} score.", "{metric_The} is {value}, from {n} scores."),
+    "lead.metric_bare": (
+        "{metric_The} is {value}, from {n} score.",
+        "{metric_The} is {value}, from {n} scores.",
+    ),
     "lead.metric_down": "{metric_The} goes from {before} to {value}: a significant fall (p {p}).",
     "lead.metric_up": "{metric_The} goes from {before} to {value}: a significant rise (p {p}).",
-    "lead.metric_same": "{metric_The} goes from {before} to {value}, a difference that chance can explain (p {p}).",
-    "lead.down": "What weighs most is {theme}, cited in {share} of comments: without those answers {metric_the} would be {without} (q {q}).",
-    "lead.up": "What lifts most is {theme}, cited in {share} of comments: without those answers {metric_the} would be {without} (q {q}).",
+    "lead.metric_same": (
+        "{metric_The} goes from {before} to {value}, a difference that chance can explain (p {p})."
+    ),
+    "lead.down": (
+        "What weighs most is {theme}, cited in {share} of comments: without those answers "
+        "{metric_the} would be {without} (q {q})."
+    ),
+    "lead.up": (
+        "What lifts most is {theme}, cited in {share} of comments: without those answers "
+        "{metric_the} would be {without} (q {q})."
+    ),
     "lead.none": "No theme is linked to the score beyond what chance explains.",
     "lead.rising": "{theme} goes from {before} to {share} of comments (q {q}).",
     "lead.falling": "{theme} goes down from {before} to {share} of comments (q {q}).",
@@ -84,13 +97,26 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.none": "No theme clearly moves {metric_the}",
     "themes.counted": ("{n} theme in the comments", "{n} themes in the comments"),
     "themes.absent": "No themes: too few comments",
-    "themes.note_impact": "Ranked by impact: {metric} of all answers minus {metric} without the answers that cite the theme, with its {level} interval. In colour when the link is significant (q < {fdr}).",
-    "themes.note_share": "Ranked by the share of comments that cite the theme. A comment can cite several.",
-    "themes.note_change": "Change: percentage points of share against {previous}; bold when significant.",
+    "themes.note_impact": (
+        "Ranked by impact: {metric} of all answers minus {metric} without the answers that "
+        "cite the theme, with its {level} interval. In colour when the link is significant "
+        "(q < {fdr})."
+    ),
+    "themes.note_share": (
+        "Ranked by the share of comments that cite the theme. A comment can cite several."
+    ),
+    "themes.note_change": (
+        "Change: percentage points of share against {previous}; bold when significant."
+    ),
     "themes.caption": "Themes with their share, sentiment and impact",
     "themes.matrix": "What is cited often and what weighs",
-    "themes.matrix_note": "Each number is a theme's rank in the table; the bar is the interval of its impact.",
-    "themes.matrix_alt": "Chart of {n} themes: share of comments across, impact on {metric} upwards. The table of themes holds the same figures.",
+    "themes.matrix_note": (
+        "Each number is a theme's rank in the table; the bar is the interval of its impact."
+    ),
+    "themes.matrix_alt": (
+        "Chart of {n} themes: share of comments across, impact on {metric} upwards. The "
+        "table of themes holds the same figures."
+    ),
     "col.rank": "rank",
     "col.theme": "theme",
     "col.share": "share",
@@ -126,15 +152,25 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "bands.any.high": "high scores",
     "bands.title_contrast": "{share} of {band} speak of {theme}, against {other_share} of {other}",
     "bands.title_none": "No significant difference between the score groups",
-    "bands.note": "Share of each group's answers that cite the theme, and how that compares with all answers. The bluer, the more over-represented; ▲ and ▼ mark significant differences (q < {fdr}).",
+    "bands.note": (
+        "Share of each group's answers that cite the theme, and how that compares with all "
+        "answers. The bluer, the more over-represented; ▲ and ▼ mark significant differences "
+        "(q < {fdr})."
+    ),
     "bands.caption": "Themes by score group",
     "bands.over": "significantly over-represented",
     "bands.under": "significantly under-represented",
     "bands.chart": "Who speaks of what",
-    "bands.chart_alt": "Chart: for each theme the share of {low}, {mid} and {high} that cite it. The table of themes by score group holds the same figures.",
+    "bands.chart_alt": (
+        "Chart: for each theme the share of {low}, {mid} and {high} that cite it. The table "
+        "of themes by score group holds the same figures."
+    ),
     "histogram.title": "How the scores are spread",
     "histogram.note": ("{n} score", "{n} scores"),
-    "histogram.alt": "Bar chart of the scores given, coloured by score group. The table below it holds the same figures.",
+    "histogram.alt": (
+        "Bar chart of the scores given, coloured by score group. The table below it holds "
+        "the same figures."
+    ),
     "histogram.caption": "Answers by score",
     # sentiment
     "sentiment.negative": "negative",
@@ -145,7 +181,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "sentiment.brief": "{negative} negative · {positive} positive",
     # theme details
     "details.title": "Theme by theme, in customers' words",
-    "details.note": "Quotes are the passages closest to the heart of the theme; the passage is underlined where the comment says more.",
+    "details.note": (
+        "Quotes are the passages closest to the heart of the theme; the passage is "
+        "underlined where the comment says more."
+    ),
     "details.count": ("{n} comment", "{n} comments"),
     "details.keywords": "Keywords",
     "details.profile": "By score group",
@@ -184,7 +223,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kind.non-answer": "Answers without content",
     # explorer
     "explorer.title": "Every comment, searchable",
-    "explorer.noscript": "Searching needs JavaScript, which is off here. All comments are in responses.csv, beside this file.",
+    "explorer.noscript": (
+        "Searching needs JavaScript, which is off here. All comments are in responses.csv, "
+        "beside this file."
+    ),
     "explorer.search": "Search in the comments",
     "explorer.placeholder": "words, in any order",
     "explorer.theme": "Theme",
@@ -267,21 +309,42 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # glossary
     "glossary.title": "Words used here",
     "glossary.impact": "impact",
-    "glossary.impact_is": "The metric of all answers minus the metric without the answers that cite the theme: what the theme costs or brings. It shows a link, not a cause.",
+    "glossary.impact_is": (
+        "The metric of all answers minus the metric without the answers that cite the theme: "
+        "what the theme costs or brings. It shows a link, not a cause."
+    ),
     "glossary.interval": "interval",
-    "glossary.interval_is": "The range in which the true figure lies, had everyone answered, at the stated level of confidence.",
+    "glossary.interval_is": (
+        "The range in which the true figure lies, had everyone answered, at the stated level "
+        "of confidence."
+    ),
     "glossary.q": "p and q",
-    "glossary.q_is": "How easily chance alone would give such a difference; q is p corrected for the number of themes tested (Benjamini-Hochberg). Small means hard to put down to chance.",
+    "glossary.q_is": (
+        "How easily chance alone would give such a difference; q is p corrected for the "
+        "number of themes tested (Benjamini-Hochberg). Small means hard to put down to "
+        "chance."
+    ),
     "glossary.lift": "against all (×)",
-    "glossary.lift_is": "The share in the group divided by the share among all scored answers: ×2 means twice as often.",
+    "glossary.lift_is": (
+        "The share in the group divided by the share among all scored answers: ×2 means "
+        "twice as often."
+    ),
     "glossary.share": "share",
-    "glossary.share_is": "Comments that cite the theme, out of all comments with content. One comment may cite several themes.",
+    "glossary.share_is": (
+        "Comments that cite the theme, out of all comments with content. One comment may "
+        "cite several themes."
+    ),
     "glossary.nps": "NPS",
-    "glossary.nps_is": "Percentage of promoters (9-10) minus percentage of detractors (0-6); from -100 to 100.",
+    "glossary.nps_is": (
+        "Percentage of promoters (9-10) minus percentage of detractors (0-6); from -100 to 100."
+    ),
     "glossary.csat": "CSAT",
     "glossary.csat_is": "Percentage of answers in the two most satisfied boxes.",
     "glossary.ces": "CES",
     "glossary.ces_is": "Mean agreement that it was easy, on the scale's own points.",
     "glossary.sentiment": "sentiment",
-    "glossary.sentiment_is": "What a trained model reads in the text: negative, neutral or positive. It errs on some; its measured quality stands above.",
+    "glossary.sentiment_is": (
+        "What a trained model reads in the text: negative, neutral or positive. It errs on "
+        "some; its measured quality stands above."
+    ),
 }

@@ -8,7 +8,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "page.title": "{label} : ce que disent les clients",
     "page.skip": "Aller au rapport",
     "page.contents": "Rubriques",
-    "page.footer": "Écrit par feedback {version} à partir du lot « {batch} ». Rien sur cette page n'en sort.",
+    "page.footer": (
+        "Écrit par feedback {version} à partir du lot « {batch} ». Rien sur cette page n'en sort."
+    ),
     "nav.themes": "Thèmes",
     "nav.bands": "Groupes de notes",
     "nav.details": "Thème par thème",
@@ -66,20 +68,36 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "title.empty": "Des notes sans commentaires",
     # the lead
-    "lead.metric": "{metric_The} est de {value} (intervalle à {level} : {low} à {high}), sur {n} notes.",
-    "lead.metric_bare": ("{metric_The} est de {value}, sur {n} note.", "{metric_The} est de {value}, sur {n} notes."),
+    "lead.metric": (
+        "{metric_The} est de {value} (intervalle à {level} : {low} à {high}), sur {n} notes."
+    ),
+    "lead.metric_bare": (
+        "{metric_The} est de {value}, sur {n} note.",
+        "{metric_The} est de {value}, sur {n} notes.",
+    ),
     "lead.metric_down": "{metric_The} passe de {before} à {value} : recul significatif (p {p}).",
     "lead.metric_up": "{metric_The} passe de {before} à {value} : hausse significative (p {p}).",
-    "lead.metric_same": "{metric_The} passe de {before} à {value}, un écart que le hasard peut expliquer (p {p}).",
-    "lead.down": "Ce qui pèse le plus : {theme}, cité dans {share} des commentaires ; sans ces réponses, {metric_the} serait de {without} (q {q}).",
-    "lead.up": "Ce qui porte le plus : {theme}, cité dans {share} des commentaires ; sans ces réponses, {metric_the} serait de {without} (q {q}).",
+    "lead.metric_same": (
+        "{metric_The} passe de {before} à {value}, un écart que le hasard peut expliquer (p {p})."
+    ),
+    "lead.down": (
+        "Ce qui pèse le plus : {theme}, cité dans {share} des commentaires ; sans ces "
+        "réponses, {metric_the} serait de {without} (q {q})."
+    ),
+    "lead.up": (
+        "Ce qui porte le plus : {theme}, cité dans {share} des commentaires ; sans ces "
+        "réponses, {metric_the} serait de {without} (q {q})."
+    ),
     "lead.none": "Aucun thème n'est lié à la note au-delà de ce que le hasard explique.",
     "lead.rising": "{theme} passe de {before} à {share} des commentaires (q {q}).",
     "lead.falling": "{theme} descend de {before} à {share} des commentaires (q {q}).",
     "lead.emerging": "{theme} apparaît pour la première fois.",
     "lead.sentiment": "{positive} des commentaires sont positifs, {negative} négatifs.",
     "lead.theme_share": "{theme} est cité dans {share} des commentaires.",
-    "lead.reading": "Il faut plus de commentaires pour dégager des thèmes ; tous sont donnés ci-dessous, en entier.",
+    "lead.reading": (
+        "Il faut plus de commentaires pour dégager des thèmes ; tous sont donnés ci-dessous, "
+        "en entier."
+    ),
     # themes
     "themes.down": "{theme} tire {metric_the} vers le bas",
     "themes.down_two": "{theme} et {second} tirent {metric_the} vers le bas",
@@ -87,13 +105,28 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.none": "Aucun thème ne déplace nettement {metric_the}",
     "themes.counted": ("{n} thème dans les commentaires", "{n} thèmes dans les commentaires"),
     "themes.absent": "Pas de thèmes : trop peu de commentaires",
-    "themes.note_impact": "Classés par impact : {metric} de toutes les réponses moins {metric} sans celles qui citent le thème, avec son intervalle à {level}. En couleur quand le lien est significatif (q < {fdr}).",
-    "themes.note_share": "Classés par la part des commentaires qui citent le thème. Un commentaire peut en citer plusieurs.",
-    "themes.note_change": "Variation : points de part par rapport à {previous} ; en gras si significative.",
+    "themes.note_impact": (
+        "Classés par impact : {metric} de toutes les réponses moins {metric} sans celles qui "
+        "citent le thème, avec son intervalle à {level}. En couleur quand le lien est "
+        "significatif (q < {fdr})."
+    ),
+    "themes.note_share": (
+        "Classés par la part des commentaires qui citent le thème. Un commentaire peut en "
+        "citer plusieurs."
+    ),
+    "themes.note_change": (
+        "Variation : points de part par rapport à {previous} ; en gras si significative."
+    ),
     "themes.caption": "Les thèmes, leur part, leur tonalité et leur impact",
     "themes.matrix": "Ce qui est souvent cité et ce qui pèse",
-    "themes.matrix_note": "Chaque numéro est le rang du thème dans le tableau ; le trait est l'intervalle de son impact.",
-    "themes.matrix_alt": "Graphique de {n} thèmes : part des commentaires en abscisse, impact sur {metric} en ordonnée. Le tableau des thèmes donne les mêmes chiffres.",
+    "themes.matrix_note": (
+        "Chaque numéro est le rang du thème dans le tableau ; le trait est l'intervalle de "
+        "son impact."
+    ),
+    "themes.matrix_alt": (
+        "Graphique de {n} thèmes : part des commentaires en abscisse, impact sur {metric} en "
+        "ordonnée. Le tableau des thèmes donne les mêmes chiffres."
+    ),
     "col.rank": "rang",
     "col.theme": "thème",
     "col.share": "part",
@@ -127,17 +160,29 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "bands.any.low": "notes basses",
     "bands.any.mid": "notes moyennes",
     "bands.any.high": "notes hautes",
-    "bands.title_contrast": "{share} des {band} parlent de {theme}, contre {other_share} des {other}",
+    "bands.title_contrast": (
+        "{share} des {band} parlent de {theme}, contre {other_share} des {other}"
+    ),
     "bands.title_none": "Aucun écart significatif entre les groupes de notes",
-    "bands.note": "Part des réponses de chaque groupe qui citent le thème, comparée à l'ensemble. Plus c'est bleu, plus le thème y est sur-représenté ; ▲ et ▼ signalent les écarts significatifs (q < {fdr}).",
+    "bands.note": (
+        "Part des réponses de chaque groupe qui citent le thème, comparée à l'ensemble. Plus "
+        "c'est bleu, plus le thème y est sur-représenté ; ▲ et ▼ signalent les écarts "
+        "significatifs (q < {fdr})."
+    ),
     "bands.caption": "Les thèmes par groupe de notes",
     "bands.over": "nettement sur-représenté",
     "bands.under": "nettement sous-représenté",
     "bands.chart": "Qui parle de quoi",
-    "bands.chart_alt": "Graphique : pour chaque thème, la part des {low}, des {mid} et des {high} qui le citent. Le tableau des thèmes par groupe donne les mêmes chiffres.",
+    "bands.chart_alt": (
+        "Graphique : pour chaque thème, la part des {low}, des {mid} et des {high} qui le "
+        "citent. Le tableau des thèmes par groupe donne les mêmes chiffres."
+    ),
     "histogram.title": "Comment les notes se répartissent",
     "histogram.note": ("{n} note", "{n} notes"),
-    "histogram.alt": "Histogramme des notes données, coloré par groupe. Le tableau placé dessous donne les mêmes chiffres.",
+    "histogram.alt": (
+        "Histogramme des notes données, coloré par groupe. Le tableau placé dessous donne "
+        "les mêmes chiffres."
+    ),
     "histogram.caption": "Réponses par note",
     # sentiment
     "sentiment.negative": "négatif",
@@ -148,7 +193,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "sentiment.brief": "{negative} négatif · {positive} positif",
     # theme details
     "details.title": "Thème par thème, avec les mots des clients",
-    "details.note": "Les citations sont les passages les plus proches du cœur du thème ; le passage est souligné quand le commentaire en dit plus.",
+    "details.note": (
+        "Les citations sont les passages les plus proches du cœur du thème ; le passage est "
+        "souligné quand le commentaire en dit plus."
+    ),
     "details.count": ("{n} commentaire", "{n} commentaires"),
     "details.keywords": "Mots-clés",
     "details.profile": "Par groupe de notes",
@@ -174,7 +222,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "anomalies.title": ("{n} réponse mérite une relecture", "{n} réponses méritent une relecture"),
     "anomalies.none": "Aucune réponse n'intrigue",
     "anomalies.none_note": "Aucun texte ne contredit sa note, et rien ne paraît copié.",
-    "anomalies.note": "Le programme signale, une personne décide. Chaque réponse dit pourquoi elle est ici.",
+    "anomalies.note": (
+        "Le programme signale, une personne décide. Chaque réponse dit pourquoi elle est ici."
+    ),
     "anomalies.given": "donné {score}",
     "anomalies.expected": "attendu {score}",
     "anomalies.more": ("Montrer l'autre", "Montrer les {n} autres"),
@@ -187,7 +237,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kind.non-answer": "Réponses sans contenu",
     # explorer
     "explorer.title": "Tous les commentaires, à fouiller",
-    "explorer.noscript": "La recherche demande JavaScript, désactivé ici. Tous les commentaires sont dans responses.csv, à côté de ce fichier.",
+    "explorer.noscript": (
+        "La recherche demande JavaScript, désactivé ici. Tous les commentaires sont dans "
+        "responses.csv, à côté de ce fichier."
+    ),
     "explorer.search": "Chercher dans les commentaires",
     "explorer.placeholder": "des mots, dans n'importe quel ordre",
     "explorer.theme": "Thème",
@@ -270,21 +323,42 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # glossary
     "glossary.title": "Les mots employés",
     "glossary.impact": "impact",
-    "glossary.impact_is": "L'indicateur de toutes les réponses moins l'indicateur sans celles qui citent le thème : ce que le thème coûte ou rapporte. C'est un lien, pas une cause.",
+    "glossary.impact_is": (
+        "L'indicateur de toutes les réponses moins l'indicateur sans celles qui citent le "
+        "thème : ce que le thème coûte ou rapporte. C'est un lien, pas une cause."
+    ),
     "glossary.interval": "intervalle",
-    "glossary.interval_is": "La plage où se trouve le vrai chiffre, si tout le monde avait répondu, au niveau de confiance indiqué.",
+    "glossary.interval_is": (
+        "La plage où se trouve le vrai chiffre, si tout le monde avait répondu, au niveau de "
+        "confiance indiqué."
+    ),
     "glossary.q": "p et q",
-    "glossary.q_is": "La facilité avec laquelle le hasard seul donnerait un tel écart ; q est p corrigé du nombre de thèmes testés (Benjamini-Hochberg). Petit : difficile à mettre sur le compte du hasard.",
+    "glossary.q_is": (
+        "La facilité avec laquelle le hasard seul donnerait un tel écart ; q est p corrigé "
+        "du nombre de thèmes testés (Benjamini-Hochberg). Petit : difficile à mettre sur le "
+        "compte du hasard."
+    ),
     "glossary.lift": "contre l'ensemble (×)",
-    "glossary.lift_is": "La part dans le groupe divisée par la part dans toutes les réponses notées : ×2 veut dire deux fois plus souvent.",
+    "glossary.lift_is": (
+        "La part dans le groupe divisée par la part dans toutes les réponses notées : ×2 "
+        "veut dire deux fois plus souvent."
+    ),
     "glossary.share": "part",
-    "glossary.share_is": "Les commentaires qui citent le thème, parmi tous ceux qui ont du contenu. Un commentaire peut citer plusieurs thèmes.",
+    "glossary.share_is": (
+        "Les commentaires qui citent le thème, parmi tous ceux qui ont du contenu. Un "
+        "commentaire peut citer plusieurs thèmes."
+    ),
     "glossary.nps": "NPS",
-    "glossary.nps_is": "Pourcentage de promoteurs (9-10) moins pourcentage de détracteurs (0-6) ; de −100 à 100.",
+    "glossary.nps_is": (
+        "Pourcentage de promoteurs (9-10) moins pourcentage de détracteurs (0-6) ; de −100 à 100."
+    ),
     "glossary.csat": "CSAT",
     "glossary.csat_is": "Pourcentage de réponses dans les deux cases les plus satisfaites.",
     "glossary.ces": "CES",
     "glossary.ces_is": "Accord moyen avec « c'était facile », en points de l'échelle.",
     "glossary.sentiment": "tonalité",
-    "glossary.sentiment_is": "Ce qu'un modèle entraîné lit dans le texte : négatif, neutre ou positif. Il se trompe parfois ; sa qualité mesurée est donnée plus haut.",
+    "glossary.sentiment_is": (
+        "Ce qu'un modèle entraîné lit dans le texte : négatif, neutre ou positif. Il se "
+        "trompe parfois ; sa qualité mesurée est donnée plus haut."
+    ),
 }

@@ -1,9 +1,9 @@
 """One story, summarised and written once for all tests of the report."""
 
 import pytest
-from report_story import Plot, page_of, report_of
 
 from feedback.report import Report
+from tests.report.report_story import Plot, page_of, report_of
 
 STORY = Plot(n=400, previous=True)
 

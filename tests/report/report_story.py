@@ -1,8 +1,8 @@
 """Synthetic batches that tell a story: invented comments of invented customers of a file tool."""
 
 import random
-from functools import cache
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ HOSTILE = (
     "<script>document.body.dataset.pwned = 1</script>",
     '"><img src=x onerror="document.body.dataset.pwned = 2">',
     "</script><script>document.body.dataset.pwned = 3</script>",
-    "<a href=\"javascript:document.body.dataset.pwned=4\">click</a> javascript:alert(1)",
+    '<a href="javascript:document.body.dataset.pwned=4">click</a> javascript:alert(1)',
     "</style><style>*{display:none}</style><svg onload=alert(1)>",
     "\u202egnp.exe evitcelfer\u202c et la suite",
     "x" * 5000,
@@ -59,50 +59,128 @@ class Subject:
 
 SUBJECTS = (
     Subject(
-        "Export Excel qui échoue", "Excel export that fails", (0.30, 0.10, 0.03),
-        ("L'export vers Excel s'arrête à mi-chemin une fois sur deux", "Les colonnes sont décalées dès que j'exporte le tableau", "Impossible d'obtenir un fichier complet en fin de mois", "Le classeur s'ouvre vide, il faut relancer trois fois"),
-        ("The spreadsheet export stops halfway through", "Half of my rows are missing once exported", "Exporting the monthly file takes four attempts", "The workbook opens empty, every single time"),
-        ("export", "fichier excel", "colonne", "classeur"), ("export", "spreadsheet", "missing row", "workbook"),
+        "Export Excel qui échoue",
+        "Excel export that fails",
+        (0.30, 0.10, 0.03),
+        (
+            "L'export vers Excel s'arrête à mi-chemin une fois sur deux",
+            "Les colonnes sont décalées dès que j'exporte le tableau",
+            "Impossible d'obtenir un fichier complet en fin de mois",
+            "Le classeur s'ouvre vide, il faut relancer trois fois",
+        ),
+        (
+            "The spreadsheet export stops halfway through",
+            "Half of my rows are missing once exported",
+            "Exporting the monthly file takes four attempts",
+            "The workbook opens empty, every single time",
+        ),
+        ("export", "fichier excel", "colonne", "classeur"),
+        ("export", "spreadsheet", "missing row", "workbook"),
     ),
     Subject(
-        "Délais de réponse du support", "Slow support replies", (0.27, 0.14, 0.07),
-        ("Neuf jours pour recevoir une réponse du support", "On nous renvoie toujours vers la même page d'aide", "Personne ne rappelle, même quand tout est bloqué"),
-        ("Nine days before anyone answered my ticket", "Support keeps pointing me at the same help page", "Nobody calls back, even when we are stuck"),
-        ("support", "réponse", "ticket", "délai"), ("support", "ticket", "answer", "delay"),
+        "Délais de réponse du support",
+        "Slow support replies",
+        (0.27, 0.14, 0.07),
+        (
+            "Neuf jours pour recevoir une réponse du support",
+            "On nous renvoie toujours vers la même page d'aide",
+            "Personne ne rappelle, même quand tout est bloqué",
+        ),
+        (
+            "Nine days before anyone answered my ticket",
+            "Support keeps pointing me at the same help page",
+            "Nobody calls back, even when we are stuck",
+        ),
+        ("support", "réponse", "ticket", "délai"),
+        ("support", "ticket", "answer", "delay"),
     ),
     Subject(
-        "Prix au renouvellement", "Price at renewal", (0.14, 0.09, 0.04),
-        ("La facture a pris vingt pour cent sans prévenir", "Le tarif au renouvellement n'est plus justifié pour une petite équipe"),
-        ("The renewal quote went up by a fifth overnight", "Hard to defend the price for a team of our size"),
-        ("tarif", "facture", "renouvellement"), ("price", "renewal", "quote"),
+        "Prix au renouvellement",
+        "Price at renewal",
+        (0.14, 0.09, 0.04),
+        (
+            "La facture a pris vingt pour cent sans prévenir",
+            "Le tarif au renouvellement n'est plus justifié pour une petite équipe",
+        ),
+        (
+            "The renewal quote went up by a fifth overnight",
+            "Hard to defend the price for a team of our size",
+        ),
+        ("tarif", "facture", "renouvellement"),
+        ("price", "renewal", "quote"),
     ),
     Subject(
-        "Connexion unique", "Single sign-on", (0.05, 0.03, 0.02),
-        ("Depuis mardi la connexion unique tourne en boucle", "Je dois me reconnecter à chaque onglet"),
+        "Connexion unique",
+        "Single sign-on",
+        (0.05, 0.03, 0.02),
+        (
+            "Depuis mardi la connexion unique tourne en boucle",
+            "Je dois me reconnecter à chaque onglet",
+        ),
         ("Single sign-on loops since Tuesday", "I have to sign in again in every tab"),
-        ("connexion", "mot de passe", "boucle"), ("sign-in", "login", "loop"), "emerging",
+        ("connexion", "mot de passe", "boucle"),
+        ("sign-in", "login", "loop"),
+        "emerging",
     ),
     Subject(
-        "Application mobile", "Mobile app", (0.08, 0.08, 0.07),
-        ("Sur le téléphone, l'essentiel est là mais rien de plus", "L'application mobile dépanne bien en déplacement"),
-        ("The phone app does the basics and no more", "Handy on the road, though I miss the filters"),
-        ("application", "téléphone", "mobile"), ("app", "phone", "mobile"),
+        "Application mobile",
+        "Mobile app",
+        (0.08, 0.08, 0.07),
+        (
+            "Sur le téléphone, l'essentiel est là mais rien de plus",
+            "L'application mobile dépanne bien en déplacement",
+        ),
+        (
+            "The phone app does the basics and no more",
+            "Handy on the road, though I miss the filters",
+        ),
+        ("application", "téléphone", "mobile"),
+        ("app", "phone", "mobile"),
     ),
     Subject(
-        "Tableaux de bord", "Dashboards", (0.04, 0.12, 0.19),
-        ("Les tableaux de bord se lisent d'un coup d'œil, bravo", "Je montre l'écran de suivi à ma direction chaque lundi"),
+        "Tableaux de bord",
+        "Dashboards",
+        (0.04, 0.12, 0.19),
+        (
+            "Les tableaux de bord se lisent d'un coup d'œil, bravo",
+            "Je montre l'écran de suivi à ma direction chaque lundi",
+        ),
         ("The dashboards are a joy to read", "I show the overview to our board every Monday"),
-        ("tableau de bord", "suivi", "écran"), ("dashboard", "overview", "board"),
+        ("tableau de bord", "suivi", "écran"),
+        ("dashboard", "overview", "board"),
     ),
     Subject(
-        "Accompagnement à la mise en route", "Onboarding help", (0.02, 0.09, 0.18),
-        ("La mise en route a été un modèle de patience et de clarté", "Deux séances ont suffi pour que toute l'équipe soit à l'aise"),
-        ("Onboarding was patient, clear and quick", "Two sessions and the whole team was up and running"),
-        ("mise en route", "formation", "équipe"), ("onboarding", "training", "team"),
+        "Accompagnement à la mise en route",
+        "Onboarding help",
+        (0.02, 0.09, 0.18),
+        (
+            "La mise en route a été un modèle de patience et de clarté",
+            "Deux séances ont suffi pour que toute l'équipe soit à l'aise",
+        ),
+        (
+            "Onboarding was patient, clear and quick",
+            "Two sessions and the whole team was up and running",
+        ),
+        ("mise en route", "formation", "équipe"),
+        ("onboarding", "training", "team"),
     ),
 )
-_TAILS_FR = ("", "", " Merci quand même !", " C'est dommage, le reste nous plaît.", " Bref… on verra 🙂", " Je l'ai déjà signalé en juin.")
-_TAILS_EN = ("", "", " Thanks anyway!", " A pity, we like the rest.", " We'll see 🙂", " I reported it back in June.")
+_TAILS_FR = (
+    "",
+    "",
+    " Merci quand même !",
+    " C'est dommage, le reste nous plaît.",
+    " Bref… on verra 🙂",
+    " Je l'ai déjà signalé en juin.",
+)
+_TAILS_EN = (
+    "",
+    "",
+    " Thanks anyway!",
+    " A pity, we like the rest.",
+    " We'll see 🙂",
+    " I reported it back in June.",
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +201,7 @@ class Plot:
 
 def build(plot: Plot = Plot()) -> ReportData:
     """Return the data of one synthetic batch."""
-    draw = random.Random(plot.seed)
+    draw = random.Random(plot.seed)  # noqa: S311 - a story, not a secret
     rows, pieces, cited = [], [], []
     for i in range(plot.n):
         row, segments, themes = _response(i, plot, draw)
@@ -136,14 +214,25 @@ def build(plot: Plot = Plot()) -> ReportData:
             rows.append(row)
             pieces.append(segments)
             if plot.themed:
-                cited.append({"segment_id": segments["segment_id"], "theme_id": f"t{k % 3 + 1:02d}", "strength": 0.99})
+                cited.append(
+                    {
+                        "segment_id": segments["segment_id"],
+                        "theme_id": f"t{k % 3 + 1:02d}",
+                        "strength": 0.99,
+                    }
+                )
     responses = _typed(pd.DataFrame(rows, columns=RESPONSES.names()), RESPONSES)
     segments_frame = _typed(pd.DataFrame(pieces), SEGMENTS) if pieces else SEGMENTS.empty()
     assignments = pd.DataFrame(cited) if plot.themed and cited else ASSIGNMENTS.empty()
     themes = _themes(assignments, segments_frame, plot) if plot.themed else THEMES.empty()
     theme_bands, theme_metrics = _links(responses, segments_frame, assignments, themes, plot)
     frames = BatchFrames(
-        plot.batch, responses, segments_frame, assignments, themes, theme_bands,
+        plot.batch,
+        responses,
+        segments_frame,
+        assignments,
+        themes,
+        theme_bands,
         _anomalies(responses, plot),
     )
     metrics = (_metric(responses, plot),) if plot.scored else ()
@@ -153,8 +242,16 @@ def build(plot: Plot = Plot()) -> ReportData:
         theme_metrics=theme_metrics,
         previous=_previous(metrics, themes, theme_metrics) if plot.previous else None,
         notices=(
-            Notice("dates-ambiguous", "Dates such as 03/11 were read day first.", "Les dates comme 03/11 ont été lues jour d'abord."),
-            Notice("rows-left-out", "12 rows were left out; they are listed in manifest.json.", "12 lignes ont été écartées ; elles sont listées dans manifest.json."),
+            Notice(
+                "dates-ambiguous",
+                "Dates such as 03/11 were read day first.",
+                "Les dates comme 03/11 ont été lues jour d'abord.",
+            ),
+            Notice(
+                "rows-left-out",
+                "12 rows were left out; they are listed in manifest.json.",
+                "12 lignes ont été écartées ; elles sont listées dans manifest.json.",
+            ),
         ),
         method=METHOD,
     )
@@ -177,8 +274,22 @@ METHOD = Method(
     left_out={"empty row": 9, "scores-outside-scale": 3},
     replaced={"email": 4, "person": 11},
     models=(
-        ModelFact("themes", "universal-sentence-encoder-multilingual", "3", "Apache-2.0", "AMI 0,25 sur 1 200 avis", "AMI 0.25 on 1,200 reviews"),
-        ModelFact("sentiment", "sentiment head", "1", "MIT", "macro-F1 0,72 (fr), 0,68 (en)", "macro-F1 0.72 (fr), 0.68 (en)"),
+        ModelFact(
+            "themes",
+            "universal-sentence-encoder-multilingual",
+            "3",
+            "Apache-2.0",
+            "AMI 0,25 sur 1 200 avis",
+            "AMI 0.25 on 1,200 reviews",
+        ),
+        ModelFact(
+            "sentiment",
+            "sentiment head",
+            "1",
+            "MIT",
+            "macro-F1 0,72 (fr), 0,68 (en)",
+            "macro-F1 0.72 (fr), 0.68 (en)",
+        ),
     ),
     settings={"themes.granularity": "balanced", "themes.neighbours": "10"},
     bootstrap_samples=1000,
@@ -192,25 +303,56 @@ def _response(i: int, plot: Plot, draw: random.Random) -> tuple[dict, list[dict]
     kind = draw.random()
     parts, themes = _speech(band, language, plot, draw) if kind < 0.72 else ([], [])
     comment = ("RAS" if kind < 0.76 else "") if not parts else " ".join(parts)
-    felt = {"low": "negative", "mid": "neutral", "high": "positive"}[band] if draw.random() < 0.8 else "neutral"
+    felt = (
+        {"low": "negative", "mid": "neutral", "high": "positive"}[band]
+        if draw.random() < 0.8
+        else "neutral"
+    )
     rid = f"r{i:05d}"
     row = _row(rid, comment, language if comment else None, plot)
-    row |= {"score": float(score) if plot.scored else None, "score_band": band if plot.scored else None}
+    row |= {
+        "score": float(score) if plot.scored else None,
+        "score_band": band if plot.scored else None,
+    }
     row |= {"is_filler": comment == "RAS", "filler_kind": "nothing" if comment == "RAS" else None}
     row["date"] = pd.Timestamp("2026-11-01") + pd.Timedelta(days=draw.randrange(30))
     if parts:
-        row |= {"sentiment": felt, "polarity": {"negative": -0.7, "neutral": 0.0, "positive": 0.8}[felt], "confidence": 0.9}
+        row |= {
+            "sentiment": felt,
+            "polarity": {"negative": -0.7, "neutral": 0.0, "positive": 0.8}[felt],
+            "confidence": 0.9,
+        }
     segments, cited, at = [], [], 0
     for k, (part, theme) in enumerate(zip(parts, themes, strict=True)):
         sid = f"{rid}.{k:03d}"
-        segments.append({"segment_id": sid, "response_id": rid, "start": at, "end": at + len(part), "text": part, "language": language, "sentiment": felt, "polarity": 0.1, "confidence": 0.8})
+        segments.append(
+            {
+                "segment_id": sid,
+                "response_id": rid,
+                "start": at,
+                "end": at + len(part),
+                "text": part,
+                "language": language,
+                "sentiment": felt,
+                "polarity": 0.1,
+                "confidence": 0.8,
+            }
+        )
         if plot.themed:
-            cited.append({"segment_id": sid, "theme_id": f"t{theme + 1:02d}", "strength": round(draw.uniform(0.4, 0.95), 4)})
+            cited.append(
+                {
+                    "segment_id": sid,
+                    "theme_id": f"t{theme + 1:02d}",
+                    "strength": round(draw.uniform(0.4, 0.95), 4),
+                }
+            )
         at += len(part) + 1
     return row, segments, cited
 
 
-def _speech(band: str, language: str, plot: Plot, draw: random.Random) -> tuple[list[str], list[int]]:
+def _speech(
+    band: str, language: str, plot: Plot, draw: random.Random
+) -> tuple[list[str], list[int]]:
     place = ("low", "mid", "high").index(band)
     weights = [1.0 if plot.flat else s.weights[place] for s in SUBJECTS]
     count = 2 if draw.random() < 0.25 else 1
@@ -222,25 +364,58 @@ def _speech(band: str, language: str, plot: Plot, draw: random.Random) -> tuple[
 
 def _row(rid: str, comment: str, language: str | None, plot: Plot) -> dict:
     return {
-        "response_id": rid, "batch": plot.batch, "source": "nps", "question": None, "respondent_id": None,
-        "comment": comment, "language": language, "score": None, "scale": plot.scale if plot.scored else None,
-        "scale_low": 0.0 if plot.scored else None, "scale_high": 10.0 if plot.scored else None,
-        "score_band": None, "date": pd.NaT, "sentiment": None, "polarity": None, "confidence": None,
-        "is_filler": False, "filler_kind": None,
+        "response_id": rid,
+        "batch": plot.batch,
+        "source": "nps",
+        "question": None,
+        "respondent_id": None,
+        "comment": comment,
+        "language": language,
+        "score": None,
+        "scale": plot.scale if plot.scored else None,
+        "scale_low": 0.0 if plot.scored else None,
+        "scale_high": 10.0 if plot.scored else None,
+        "score_band": None,
+        "date": pd.NaT,
+        "sentiment": None,
+        "polarity": None,
+        "confidence": None,
+        "is_filler": False,
+        "filler_kind": None,
     }
 
 
 def _hostile(i: int, text: str, plot: Plot) -> tuple[dict, dict]:
     rid = f"r{i:05d}\"><b>'&"
-    row = _row(rid, text, "fr", plot) | {"sentiment": "negative", "polarity": -0.5, "confidence": 0.5}
+    row = _row(rid, text, "fr", plot) | {
+        "sentiment": "negative",
+        "polarity": -0.5,
+        "confidence": 0.5,
+    }
     if plot.scored:
         row |= {"score": 1.0, "score_band": "low"}
-    segment = {"segment_id": f"{rid}.000", "response_id": rid, "start": 0, "end": len(text), "text": text, "language": "fr", "sentiment": "negative", "polarity": -0.5, "confidence": 0.5}
+    segment = {
+        "segment_id": f"{rid}.000",
+        "response_id": rid,
+        "start": 0,
+        "end": len(text),
+        "text": text,
+        "language": "fr",
+        "sentiment": "negative",
+        "polarity": -0.5,
+        "confidence": 0.5,
+    }
     return row, segment
 
 
 def _typed(frame: pd.DataFrame, spec: object) -> pd.DataFrame:
-    kinds = {"text": "str", "float": "float64", "int": "int64", "bool": "bool", "date": "datetime64[s]"}
+    kinds = {
+        "text": "str",
+        "float": "float64",
+        "int": "int64",
+        "bool": "bool",
+        "date": "datetime64[s]",
+    }
     return frame.astype({c.name: kinds[c.kind] for c in spec.columns})
 
 
@@ -249,15 +424,36 @@ def _themes(assignments: pd.DataFrame, segments: pd.DataFrame, plot: Plot) -> pd
     rows = []
     for i, s in enumerate(SUBJECTS):
         mine = assignments[assignments["theme_id"] == f"t{i + 1:02d}"]
-        name = ("<b>Thème</b> & \"autres\"", "<b>Theme</b> & 'others'") if plot.hostile and i == 2 else (s.name_fr, s.name_en)
+        name = (
+            ('<b>Thème</b> & "autres"', "<b>Theme</b> & 'others'")
+            if plot.hostile and i == 2
+            else (s.name_fr, s.name_en)
+        )
         first = plot.batch if s.status == "emerging" else "2026-09"
-        rows.append((f"t{i + 1:02d}", *name, list(s.words_fr), list(s.words_en), None, s.status, first, plot.batch, len(mine), mine["segment_id"].map(owner).nunique()))
+        rows.append(
+            (
+                f"t{i + 1:02d}",
+                *name,
+                list(s.words_fr),
+                list(s.words_en),
+                None,
+                s.status,
+                first,
+                plot.batch,
+                len(mine),
+                mine["segment_id"].map(owner).nunique(),
+            )
+        )
     frame = pd.DataFrame(rows, columns=THEMES.names())
     return frame.astype({"parent_id": "str", "n_segments": "int64", "n_responses": "int64"})
 
 
 def _links(
-    responses: pd.DataFrame, segments: pd.DataFrame, assignments: pd.DataFrame, themes: pd.DataFrame, plot: Plot
+    responses: pd.DataFrame,
+    segments: pd.DataFrame,
+    assignments: pd.DataFrame,
+    themes: pd.DataFrame,
+    plot: Plot,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     if themes.empty:
         return THEME_BANDS.empty(), None
@@ -274,7 +470,11 @@ def _links(
         impact = low = high = np.nan
         if plot.scored and cites.any():
             impact = values.mean() - values[~cites].mean()
-            error = values[cites].std() / np.sqrt(cites.sum()) * cites.mean() if cites.sum() > 1 else 1.0
+            error = (
+                values[cites].std() / np.sqrt(cites.sum()) * cites.mean()
+                if cites.sum() > 1
+                else 1.0
+            )
             low, high = impact - 2 * error, impact + 2 * error
             for band in ("low", "mid", "high"):
                 both = speaking["response_id"].isin(citers)
@@ -283,9 +483,30 @@ def _links(
                 p = chi2_contingency(table).pvalue if table.shape == (2, 2) else np.nan
                 share = both[inside].mean() if inside.any() else 0.0
                 lift = share / both.mean() if inside.any() and both.any() else np.nan
-                bands.append((theme, band, int((both & inside).sum()), share, lift, p, min(p * 3, 1.0), impact, low, high))
+                bands.append(
+                    (
+                        theme,
+                        band,
+                        int((both & inside).sum()),
+                        share,
+                        lift,
+                        p,
+                        min(p * 3, 1.0),
+                        impact,
+                        low,
+                        high,
+                    )
+                )
         mine = values[cites]
-        metrics.append((theme, len(citers) / max(len(speaking), 1), mine.mean(), mine.mean() - 9, mine.mean() + 9))
+        metrics.append(
+            (
+                theme,
+                len(citers) / max(len(speaking), 1),
+                mine.mean(),
+                mine.mean() - 9,
+                mine.mean() + 9,
+            )
+        )
     frame = pd.DataFrame(bands, columns=THEME_BANDS.names()) if bands else THEME_BANDS.empty()
     return frame, pd.DataFrame(metrics, columns=["theme_id", "share", "value", "low", "high"])
 
@@ -313,7 +534,18 @@ def _metric(responses: pd.DataFrame, plot: Plot) -> FakeMetric:
     value = float(values.mean()) if len(values) else None
     error = 196.0 * float(values.std() / 100) / np.sqrt(len(values)) if len(values) > 1 else 0.0
     ends = (value - error, value + error) if value is not None else (None, None)
-    return FakeMetric(plot.scale, "NPS", "NPS", "0-10", value, *ends, len(values), "points", "adjusted Wald (Rocks 2016)", bands.value_counts().to_dict())
+    return FakeMetric(
+        plot.scale,
+        "NPS",
+        "NPS",
+        "0-10",
+        value,
+        *ends,
+        len(values),
+        "points",
+        "adjusted Wald (Rocks 2016)",
+        bands.value_counts().to_dict(),
+    )
 
 
 def _anomalies(responses: pd.DataFrame, plot: Plot) -> pd.DataFrame:
@@ -321,27 +553,60 @@ def _anomalies(responses: pd.DataFrame, plot: Plot) -> pd.DataFrame:
     if not len(spoken):
         return ANOMALIES.empty()
     rows = []
-    for kind, part in (("complaint-high-score", spoken.iloc[:: max(len(spoken) // 17, 1)]), ("near-duplicate", spoken.iloc[5:8])):
+    for kind, part in (
+        ("complaint-high-score", spoken.iloc[:: max(len(spoken) // 17, 1)]),
+        ("near-duplicate", spoken.iloc[5:8]),
+    ):
         for k, row in enumerate(part.to_dict("records")):
             about = kind == "complaint-high-score" and plot.scored
             expected = 10.0 - row["score"] if about else None
-            reason = ("Le texte se lit comme une note bien différente", "The text reads like a very different score") if about else ("Presque mot pour mot une autre réponse", "Almost word for word another answer")
+            reason = (
+                (
+                    "Le texte se lit comme une note bien différente",
+                    "The text reads like a very different score",
+                )
+                if about
+                else (
+                    "Presque mot pour mot une autre réponse",
+                    "Almost word for word another answer",
+                )
+            )
             rows.append((row["response_id"], kind, round(0.99 - k * 0.01, 2), expected, *reason))
     frame = pd.DataFrame(rows, columns=ANOMALIES.names())
     return frame.astype({"severity": "float64", "expected_score": "float64"})
 
 
-def _previous(metrics: tuple[FakeMetric, ...], themes: pd.DataFrame, theme_metrics: pd.DataFrame | None) -> Previous:
+def _previous(
+    metrics: tuple[FakeMetric, ...], themes: pd.DataFrame, theme_metrics: pd.DataFrame | None
+) -> Previous:
     changes = tuple(
-        MetricChange(m.name, m.value + 6, -6.0, -10.5, -1.5, 0.009) for m in metrics if m.value is not None
+        MetricChange(m.name, m.value + 6, -6.0, -10.5, -1.5, 0.009)
+        for m in metrics
+        if m.value is not None
     )
     moved = []
     shares = {} if theme_metrics is None else theme_metrics.set_index("theme_id")["share"].to_dict()
-    for theme, fr, en, status in themes[["theme_id", "name_fr", "name_en", "status"]].itertuples(index=False):
+    for theme, fr, en, status in themes[["theme_id", "name_fr", "name_en", "status"]].itertuples(
+        index=False
+    ):
         now = shares[theme]
         if status == "emerging":
             continue
         gap, q = (0.052, 0.004) if theme == "t01" else (-0.004, 0.71)
-        moved.append(ThemeChange(theme, fr, en, 60, max(now - gap, 0.0), gap, gap - 0.02, gap + 0.02, q))
-    moved.append(ThemeChange("t90", "Panne de septembre", "The September outage", 41, 0.06, -0.06, -0.08, -0.04, 0.0002))
+        moved.append(
+            ThemeChange(theme, fr, en, 60, max(now - gap, 0.0), gap, gap - 0.02, gap + 0.02, q)
+        )
+    moved.append(
+        ThemeChange(
+            "t90",
+            "Panne de septembre",
+            "The September outage",
+            41,
+            0.06,
+            -0.06,
+            -0.08,
+            -0.04,
+            0.0002,
+        )
+    )
     return Previous("2026-10", changes, tuple(moved))

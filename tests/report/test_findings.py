@@ -1,10 +1,9 @@
 import dataclasses
 
-from report_story import Plot, build, report_of
-
 from feedback.report import MetricChange, Previous, summarise
 from feedback.report.model import Report
 from feedback.report.words import Words
+from tests.report.report_story import Plot, build, report_of
 
 
 def _said(report: Report) -> str:

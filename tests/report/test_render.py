@@ -1,18 +1,19 @@
 import base64
 import hashlib
 import html
+import itertools
 import json
 import re
 import time
 from html.parser import HTMLParser
 
 import pytest
-from report_story import HOSTILE, Plot, page_of, report_of
 
 from feedback.report import Report, render_html
 from feedback.report.explorer import script_json
 from feedback.report.words_en import WORDS as ENGLISH
 from feedback.report.words_fr import WORDS as FRENCH
+from tests.report.report_story import HOSTILE, Plot, page_of, report_of
 
 PLOTS = {
     "story": Plot(n=400, previous=True),
@@ -50,7 +51,9 @@ class Outline(HTMLParser):
         return [attributes for tag, attributes in self.tags if tag in names]
 
 
-@pytest.fixture(params=[(name, language) for name in PLOTS for language in ("fr", "en")], ids="-".join)
+@pytest.fixture(
+    params=[(name, language) for name in PLOTS for language in ("fr", "en")], ids="-".join
+)
 def page(request: pytest.FixtureRequest) -> str:
     name, language = request.param
     return page_of(PLOTS[name], language)
@@ -62,7 +65,7 @@ def test_no_missing_value_is_ever_shown(page: str) -> None:
     assert "<NA>" not in visible
     data = re.search(r'id="comments">(.*?)</script>', page)
     if data:
-        json.loads(data[1], parse_constant=lambda name: pytest.fail(name))
+        json.loads(data[1], parse_constant=pytest.fail)
 
 
 def test_the_page_asks_nothing_of_anyone(page: str) -> None:
@@ -75,15 +78,18 @@ def test_the_page_asks_nothing_of_anyone(page: str) -> None:
         if tag == "a":
             assert (attributes["href"] or "").startswith("#")
     assert not outline.all("link", "iframe", "object", "embed", "img", "base")
-    assert "@import" not in page.split("</style>")[0]
-    assert "url(" not in page.split("</style>")[0]
+    assert "@import" not in page.partition("</style>")[0]
+    assert "url(" not in page.partition("</style>")[0]
 
 
 def test_the_policy_allows_our_style_and_script_by_hash_only(page: str) -> None:
     policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    for kind, body in (("style", re.search(r"<style>(.*?)</style>", page, re.S)[1]), ("script", re.search(r"<script>(.*?)</script>", page, re.S)[1])):
+    for kind, body in (
+        ("style", re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]),
+        ("script", re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]),
+    ):
         digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
         assert f"{kind}-src 'sha256-{digest}'" in policy
 
@@ -93,7 +99,7 @@ def test_headings_tables_and_labels_are_in_order(page: str) -> None:
     levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert all(cell.get("scope") in ("row", "col") for cell in outline.all("th"))
     assert len(outline.all("table")) == len(outline.all("caption"))
     labelled = {attributes["for"] for attributes in outline.all("label")}
@@ -104,7 +110,9 @@ def test_headings_tables_and_labels_are_in_order(page: str) -> None:
         target = (attributes["href"] or "")[1:]
         assert target in ids or "=" in target
     for image in outline.all("svg"):
-        assert image.get("aria-hidden") == "true" or (image["role"] == "img" and image["aria-label"])
+        assert image.get("aria-hidden") == "true" or (
+            image["role"] == "img" and image["aria-label"]
+        )
 
 
 def test_the_same_summary_gives_the_same_bytes() -> None:
@@ -120,22 +128,41 @@ def test_the_language_of_the_page_is_the_one_of_most_comments() -> None:
 
 def _own_text(page: str) -> str:
     """Return the page's words without comments, names and keywords, which keep their language."""
-    bare = re.sub(r"<blockquote.*?</blockquote>|<script.*?</script>|<style.*?</style>", " ", page, flags=re.S)
-    bare = re.sub(r'<dd lang="\w+">.*?</dd>', " ", bare, flags=re.S)
+    bare = re.sub(
+        r"<(blockquote|script|style).*?</\1>",
+        " ",
+        page,
+        flags=re.DOTALL,
+    )
+    bare = re.sub(r'<dd lang="\w+">.*?</dd>', " ", bare, flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", "\n", bare))
 
 
 @pytest.mark.parametrize("name", PLOTS)
 def test_french_pages_hold_no_english_and_the_other_way_round(name: str) -> None:
     for language, other, own in (("fr", ENGLISH, FRENCH), ("en", FRENCH, ENGLISH)):
-        lines = {line.strip().replace("’", "'").replace("\u202f", " ").replace("\xa0", " ") for line in _own_text(page_of(PLOTS[name], language)).splitlines()}
-        mine = {text for entry in own.values() for text in ([entry] if isinstance(entry, str) else entry)}
-        strange = {text for entry in other.values() for text in ([entry] if isinstance(entry, str) else entry) if "{" not in text} - mine
+        lines = {
+            line.strip().replace("’", "'").replace("\u202f", " ").replace("\xa0", " ")
+            for line in _own_text(page_of(PLOTS[name], language)).splitlines()
+        }
+        mine = {
+            text
+            for entry in own.values()
+            for text in ([entry] if isinstance(entry, str) else entry)
+        }
+        strange = {
+            text
+            for entry in other.values()
+            for text in ([entry] if isinstance(entry, str) else entry)
+            if "{" not in text
+        } - mine
         assert not lines & strange
 
 
 def test_french_figures_never_carry_an_english_percent_or_point(story_fr: str) -> None:
-    text = _own_text(story_fr).replace("0.1.0", "").replace("apache-2.0", "").replace("Apache-2.0", "")
+    text = (
+        _own_text(story_fr).replace("0.1.0", "").replace("apache-2.0", "").replace("Apache-2.0", "")
+    )
     assert not re.search(r"\d%", text)
     assert not re.search(r"\d\.\d", text.replace("themes.", ""))
     assert re.search(r"\d\u202f%", text)
@@ -165,7 +192,9 @@ def test_script_json_escapes_all_that_could_end_the_script() -> None:
 def test_every_figure_of_the_theme_table_is_the_stored_one(story: Report, story_en: str) -> None:
     from feedback.report.format import Formatter
 
-    rows = re.findall(r'<tr role="row">\n<td role="cell" class="rank">(.*?)</tr>', story_en, re.S)
+    rows = re.findall(
+        r'<tr role="row">\n<td role="cell" class="rank">(.*?)</tr>', story_en, re.DOTALL
+    )
     assert len(rows) == len(story.themes)
     write = Formatter("en")
     for theme, row in zip(story.themes, rows, strict=True):

@@ -3,11 +3,11 @@ import json
 
 import numpy as np
 import pytest
-from report_story import FakeMetric, Plot, build, report_of
 
 from feedback.errors import FrameContractError
 from feedback.frames import BatchFrames
 from feedback.report import Report, ReportData, render_html, summarise, summary_json
+from tests.report.report_story import FakeMetric, Plot, build, report_of
 
 
 def _shuffled(data: ReportData, seed: int = 3) -> ReportData:
@@ -86,9 +86,13 @@ def test_quotes_stand_in_their_comments(story: Report) -> None:
 def test_several_metrics_are_shown_with_the_primary_one_first() -> None:
     data = build(Plot(n=100))
     others = (
-        FakeMetric("csat", "CSAT", "CSAT", "1-5", 72.5, 66.0, 78.0, 180, "percent", "Wilson (1927)"),
+        FakeMetric(
+            "csat", "CSAT", "CSAT", "1-5", 72.5, 66.0, 78.0, 180, "percent", "Wilson (1927)"
+        ),
         FakeMetric("ces", "CES", "CES", "1-7", 5.42, 5.2, 5.64, 170, "score", "Student's t"),
-        FakeMetric("other", "Average score", "Score moyen", "1-20", None, None, None, 0, "score", "-"),
+        FakeMetric(
+            "other", "Average score", "Score moyen", "1-20", None, None, None, 0, "score", "-"
+        ),
     )
     report = summarise(dataclasses.replace(data, metrics=(*data.metrics, *others)))
     page = render_html(report, "fr")
@@ -103,7 +107,9 @@ def test_an_odd_scale_is_binned() -> None:
     data = build(Plot(n=120))
     responses = data.frames.responses
     wide = responses.assign(score=responses["score"] * 9.7, scale="other", scale_high=100.0)
-    metric = FakeMetric("other", "Average score", "Score moyen", "0-100", 60.0, 55.0, 65.0, 120, "score", "t")
+    metric = FakeMetric(
+        "other", "Average score", "Score moyen", "0-100", 60.0, 55.0, 65.0, 120, "score", "t"
+    )
     frames = dataclasses.replace(data.frames, responses=wide)
     report = summarise(dataclasses.replace(data, frames=frames, metrics=(metric,)))
     assert sum(bar.n for bar in report.histogram) == 120
@@ -115,7 +121,9 @@ def test_a_broken_frame_is_refused() -> None:
     data = build(Plot(n=20))
     broken = data.frames.responses.drop(columns="comment")
     with pytest.raises(FrameContractError):
-        summarise(dataclasses.replace(data, frames=dataclasses.replace(data.frames, responses=broken)))
+        summarise(
+            dataclasses.replace(data, frames=dataclasses.replace(data.frames, responses=broken))
+        )
 
 
 def test_summary_json_is_plain_and_complete(story: Report) -> None:
@@ -133,7 +141,12 @@ def test_summary_json_is_plain_and_complete(story: Report) -> None:
 def test_themes_without_tests_or_impacts_are_shown_without_figures() -> None:
     data = build(Plot(n=100))
     bare = data.frames.theme_bands.assign(
-        q_value=np.nan, p_value=np.nan, lift=np.nan, impact=np.nan, impact_low=np.nan, impact_high=np.nan
+        q_value=np.nan,
+        p_value=np.nan,
+        lift=np.nan,
+        impact=np.nan,
+        impact_low=np.nan,
+        impact_high=np.nan,
     )
     frames = dataclasses.replace(data.frames, theme_bands=bare)
     page = render_html(summarise(dataclasses.replace(data, frames=frames)), "en")

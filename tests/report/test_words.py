@@ -21,7 +21,8 @@ def test_both_languages_have_the_same_strings() -> None:
     for key, entry in ENGLISH.items():
         assert isinstance(entry, str) == isinstance(FRENCH[key], str), key
         assert _places(entry) == _places(FRENCH[key]), key
-        assert all(entry) and all(FRENCH[key]), key
+        assert all(entry), key
+        assert all(FRENCH[key]), key
 
 
 def test_every_string_a_template_names_exists() -> None:
