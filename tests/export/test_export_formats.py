@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
-from export_samples import HOSTILE, empty_batch, hostile_batch, shuffled
 
 from feedback.errors import FeedbackError, WorkspaceError
 from feedback.export import KINDS, export, write_tables
+from tests.export.export_samples import HOSTILE, empty_batch, hostile_batch, shuffled
 
 NAMES = {
     "xlsx": "out.xlsx",

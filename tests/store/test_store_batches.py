@@ -4,11 +4,11 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from store_samples import COMMENTS, assert_same, make_batch, make_vectors
 
 from feedback.errors import FrameContractError, WorkspaceError
 from feedback.frames import ASSIGNMENTS, THEMES, BatchFrames
 from feedback.store import BatchVectors, Store
+from tests.store.store_samples import COMMENTS, assert_same, make_batch, make_vectors
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_samples import COMMENTS, embed, make_batch, make_vectors
 
 from feedback.errors import FeedbackError
 from feedback.frames import BatchFrames
 from feedback.store import BatchVectors, Query, Store
 from feedback.store.analysis import fold, index_words, query_language, query_words
 from feedback.store.centring import centre, measure, pool
+from tests.store.store_samples import COMMENTS, embed, make_batch, make_vectors
 
 
 @pytest.fixture(scope="module")
