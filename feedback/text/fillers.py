@@ -26,6 +26,7 @@ KINDS = (
     "echo",
 )
 
+_LONGEST = 1_000  # characters of a question echoed back
 _PATTERN_CHARS = 90  # no non-answer of the patterns is longer, and none is worth a slow match
 
 _PLACEHOLDER = re.compile(r"\[[a-z_]{2,12}\]")
@@ -56,6 +57,8 @@ def filler_kind(comment: str, question: str | None = None) -> str | None:
         return "emoji"
     if _SCORE.fullmatch(words.strip()):
         return "digits"
+    if len(words) > _LONGEST:
+        return None
     folded = fold(words)
     if len(folded) <= _PATTERN_CHARS:
         for kind, pattern in PATTERNS:
@@ -63,7 +66,7 @@ def filler_kind(comment: str, question: str | None = None) -> str | None:
                 return kind
     if is_mash(folded) and not words.rstrip().endswith("+"):  # "A+" is a mark, not a slip
         return "mash"
-    return "echo" if question and _echoes(folded, fold(question)) else None
+    return "echo" if question and _echoes(folded, _folded_question(question)) else None
 
 
 def _wordless_kind(comment: str, words: str) -> str:
@@ -75,7 +78,11 @@ def _wordless_kind(comment: str, words: str) -> str:
     return "personal" if _PLACEHOLDER.search(comment) else "punctuation"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
+def _folded_question(question: str) -> str:
+    return fold(question)
+
+
 def fold(text: str) -> str:
     """Lower-case without accents or punctuation; "R.A.S." and "n/a" become "ras" and "na"."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -6,13 +6,13 @@ around it speak of a person, too.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from feedback.text.given_names import fold_name, given_names, ordinary_names
-from feedback.text.identifiers import Span
+from feedback.text.identifiers import Span, cover
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|der|el|al|ben|bin|da|dos|d['’]) ?)?"
@@ -52,9 +52,10 @@ _SENTENCE_CHARS = 600
 
 # Words before or after a name that speak of a person.
 _PERSON_BEFORE = re.compile(
-    r"(?:\bmerci (?:beaucoup |encore )?à|\bbravo(?: à)?|\bthanks(?: to)?|\bthank you|\bask for"
-    r"|\bspoke (?:to|with)|\bvendeu(?:r|se)|\bcollègue|\bcolleague|\bsalesman|\bwell done"
-    r"|\bparlé (?:à|avec)|\bnamed|\bsigné|\bregards|\bcordialement)[ ,:]*$",
+    r"\b(?:merci (?:beaucoup |encore )?à|bravo(?: à)?|thanks(?: to)?|thank you|ask for|well done"
+    r"|(?:spoke|spoken|talked|dealt|chatted) (?:to|with)|(?:helped|served|assisted) by"
+    r"|(?:parlé|eu affaire|échangé) (?:à|avec)|(?:reçue?|aidée?|conseillée?|rappelée?) par"
+    r"|vendeu(?:r|se)|collègue|colleague|salesman|nommée?|named|signé|regards|cordialement)[ ,:]*$",
     re.IGNORECASE,
 )
 _PERSON_AFTER = re.compile(
@@ -63,7 +64,8 @@ _PERSON_AFTER = re.compile(
     r"|was (?:very |so |really |extremely )?(?:helpful|kind|rude|great|lovely|patient|polite"
     r"|brilliant|amazing|excellent|fantastic)"
     r"|a été (?:très |super |vraiment )?(?:aimable|gentil|patient|efficace|désagréable|adorable"
-    r"|super|top|pro)|a pris le temps|took the time|told me|helped me|explained|promised)"
+    r"|super|top|pro)|is an? (?:star|gem|legend)|est une? (?:perle|amour)|a pris le temps"
+    r"|took the time|told me|helped me|explained|promised)"
 )
 _TITLE_WORDS = """
 directeur directrice president presidente maire ministre madame monsieur mademoiselle messieurs
@@ -110,11 +112,14 @@ def find_names(
     asked: dict[str, list[_Sentence]] = {"fr": [], "en": []}
     for place, text in enumerate(texts):
         language = "fr" if languages[place] == "fr" else "en"
-        covered = [*taken[place], *found[place]]
+        covered = cover(bytearray(len(text)), [*taken[place], *found[place]])
         asked[language] += _doubtful_sentences(text, place, covered, vocabulary)
+    seen: dict[int, list[Span]] = defaultdict(list)
     for language, sentences in asked.items():
         for place, span in _by_model(texts, language, sentences, vocabulary):
-            found[place] = _merged([*found[place], span], taken[place])
+            seen[place].append(span)
+    for place, spans in seen.items():
+        found[place] = _merged([*found[place], *spans], taken[place])
     return found
 
 
@@ -190,7 +195,7 @@ class _Sentence:
 
 
 def _doubtful_sentences(
-    text: str, place: int, covered: Sequence[Span], vocabulary: frozenset[str]
+    text: str, place: int, covered: bytearray, vocabulary: frozenset[str]
 ) -> Iterator[_Sentence]:
     """Yield the sentences with a capitalised word that is neither known nor found already."""
     if text.islower() or text.isupper():
@@ -201,14 +206,13 @@ def _doubtful_sentences(
 
 
 def _has_doubtful_word(
-    sentence: re.Match[str], covered: Sequence[Span], vocabulary: frozenset[str]
+    sentence: re.Match[str], covered: bytearray, vocabulary: frozenset[str]
 ) -> bool:
-    words = list(_CAPITALISED.finditer(sentence[0]))
-    for word in words:
-        here = Span(sentence.start() + word.start(), sentence.start() + word.end(), "person")
+    for word in _CAPITALISED.finditer(sentence[0]):
         folded = fold_name(word[0])
         is_plain = len(word[0]) < 3 or word[0].isupper() or folded in _stop_words()
-        if not is_plain and folded not in vocabulary and not any(map(here.overlaps, covered)):
+        here = slice(sentence.start() + word.start(), sentence.start() + word.end())
+        if not is_plain and folded not in vocabulary and not any(covered[here]):
             return True
     return False
 
@@ -271,9 +275,10 @@ def _is_person(text: str, span: Span, vocabulary: frozenset[str]) -> bool:
 
 def _merged(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     """Return the spans sorted, joined where they overlap, without those that touch `taken`."""
+    covered = cover(bytearray(max((span.end for span in [*spans, *taken]), default=0)), taken)
     merged: list[Span] = []
     for span in sorted(spans):
-        if any(span.overlaps(other) for other in taken):
+        if any(covered[span.start : span.end]):
             continue
         if merged and span.overlaps(merged[-1]):
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), "person")

@@ -69,10 +69,10 @@ def is_telling_id(value: str) -> bool:
     return "@" in value or bool(_FULL_NAME.fullmatch(value.strip()))
 
 
-def hashed_id(value: str) -> str:
-    """Return a stable stand-in for an identifier: ``r-`` and ten hexadecimal digits.
+def hashed_id(value: str, digits: int = 10) -> str:
+    """Return a stable stand-in for an identifier: ``r-`` and some hexadecimal digits.
 
     The hash has no secret: it hides a name from a reader of the report, and lets batches be
     joined; it does not withstand someone who guesses addresses and hashes them.
     """
-    return "r-" + hashlib.blake2b(value.strip().casefold().encode(), digest_size=5).hexdigest()
+    return "r-" + hashlib.blake2b(value.strip().encode(), digest_size=digits // 2).hexdigest()

@@ -1,7 +1,6 @@
 """The order of the room: clean, language, personal data, non-answers, segments."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -106,25 +105,12 @@ def _without_telling_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     n_replaced = sum(
         new != old for new, old in zip(respondents, _texts(frame["respondent_id"]), strict=True)
     )
-    ids = [personal.hashed_id(v) if "@" in v else v for v in frame["response_id"]]
+    ids = [personal.hashed_id(v, 16) if "@" in v else v for v in frame["response_id"]]
     n_replaced += sum(new != old for new, old in zip(ids, frame["response_id"], strict=True))
     return frame.assign(
         respondent_id=pd.Series(respondents, index=frame.index, dtype="str"),
-        response_id=pd.Series(_distinct(ids), index=frame.index, dtype="str"),
+        response_id=pd.Series(ids, index=frame.index, dtype="str"),
     ), n_replaced
-
-
-def _distinct(ids: Sequence[str]) -> list[str]:
-    """Return the ids; hashing folds case, so two that became one keep their whole batch apart."""
-    counts = Counter(ids)
-    if all(n == 1 for n in counts.values()):
-        return list(ids)
-    seen: Counter[str] = Counter()
-    distinct = []
-    for value in ids:
-        seen[value] += 1
-        distinct.append(value if counts[value] == 1 else f"{value}-{seen[value]}")
-    return distinct
 
 
 def _segments(frame: pd.DataFrame, settings: TextSettings, progress: Progress) -> pd.DataFrame:

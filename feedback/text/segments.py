@@ -20,7 +20,6 @@ _BULLET = re.compile(r"\s*(?:[-–—*·>✓✔➢→o](?=\s)|\(?\d{1,2}[.)](?=\
 # spaCy's tokenizer is slow on thousands of characters without a space, so nothing longer goes in.
 _CHUNK_CHARS = 2_000
 _CHUNK_WORD = re.compile(r"\S{200,}")
-_CHUNK = re.compile(r"(?s).{1,2000}(?=\s|$)|.{1,2000}")
 _PUNCTUATION = [
     ".",
     "!",
@@ -107,10 +106,11 @@ def _chunks(text: str) -> list[Piece]:
 
 
 def _cut(text: str, start: int, end: int, size: int) -> Iterator[Piece]:
-    """Cut at the last space before every `size` characters, or in the middle of a word."""
+    """Cut after the last sentence within every `size` characters, else at a space or anywhere."""
     while end - start > size:
-        space = text.rfind(" ", start + 1, start + size)
-        stop = space if space > start else start + size
+        marks = (text.rfind(mark, start + 1, start + size) + 1 for mark in (". ", "! ", "? "))
+        stop = max(*marks, 0) or text.rfind(" ", start + 1, start + size)
+        stop = stop if stop > start else start + size
         yield start, stop
         start = stop
     yield start, end
