@@ -86,7 +86,7 @@ def _ours(
         responses=responses,
         segments=segments,
         vectors=vectors,
-        codebook=themes.Codebook.empty(),
+        codebook=themes.Codebook(),
         settings=settings.themes,
         seed=settings.seed,
         batch="bench",

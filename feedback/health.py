@@ -79,12 +79,9 @@ def _spacy() -> Iterator[Finding]:
 
 def _encoders() -> Iterator[Finding]:
     for model in encoders.status():
-        if not model.installed:
-            yield Finding(f"encoder {model.name}", "missing", "not installed", model.fix)
-            continue
-        place = "in the cache" if model.materialised else "unpacked on first use"
-        detail = f"{model.package} {model.version}, {place}"
-        yield Finding(f"encoder {model.name}", "ok", detail)
+        is_there = model.state != "missing"
+        detail = f"{model.package} {model.version or ''}, {model.state}"
+        yield Finding(f"encoder {model.name}", "ok" if is_there else "missing", detail, model.fix)
 
 
 def _heads() -> Iterator[Finding]:

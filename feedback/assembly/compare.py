@@ -21,15 +21,13 @@ def compare(
         change
         for metric in linked.metrics
         if metric.name in earlier
-        and (change := _metric_change(metric, earlier[metric.name], settings)) is not None
+        and (change := _metric_change(metric, earlier[metric.name])) is not None
     ]
     return Previous(before.batch, tuple(metrics), _theme_changes(current, before, settings))
 
 
-def _metric_change(
-    now: bands.Metric, then: bands.Metric, settings: BandSettings
-) -> MetricChange | None:
-    gap = bands.metric_difference(now, then, settings.confidence)
+def _metric_change(now: bands.Metric, then: bands.Metric) -> MetricChange | None:
+    gap = bands.metric_difference(now, then)
     if gap is None or then.value is None:
         return None
     return MetricChange(now.name, then.value, gap.value, gap.low, gap.high, gap.p_value)

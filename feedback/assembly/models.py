@@ -40,9 +40,12 @@ class Models:
             ModelError: One is missing or damaged.
         """
         chosen = settings.encoders
-        loaded = [load_encoder(name, chosen) for name in (chosen.features, chosen.themes)]
-        cached = [CachedEncoder(encoder, workspace.vectors_dir, progress) for encoder in loaded]
-        return cls(*cached, settings)
+        folder = workspace.vectors_dir
+        features = CachedEncoder(load_encoder(chosen.features, chosen), folder, progress)
+        meaning = features
+        if chosen.themes != chosen.features:
+            meaning = CachedEncoder(load_encoder(chosen.themes, chosen), folder, progress)
+        return cls(features, meaning, settings)
 
     def warm(self, responses: pd.DataFrame, segments: pd.DataFrame) -> None:
         """Embed everything that the rooms will ask for, in one pass per encoder."""

@@ -8,7 +8,7 @@ import typer
 from feedback.cli.common import JsonOption, WorkspaceOption, log, one_of, print_json, say
 
 if TYPE_CHECKING:
-    from feedback.pipeline import Finished
+    from feedback.assembly import Finished
     from feedback.settings import Settings
 
 Columns = Annotated[

@@ -1,5 +1,7 @@
 """Look at what was run: batches, themes, anomalies, metrics, search, exports."""
 
+import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +95,7 @@ def metrics(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]:
 
 
 def search(
-    workspace: Workspace, query: str, filters: dict[str, str | None], limit: int
+    workspace: Workspace, query: str, filters: Mapping[str, Any], limit: int
 ) -> list[dict[str, Any]]:
     """Search by word and by meaning; the rows of the contract, best first.
 
@@ -104,7 +106,7 @@ def search(
     chosen_batch(store, filters.get("batch"))
     settings = workspace.settings.encoders
     embed = CachedEncoder(load_encoder(settings.features, settings), None)
-    found = store.search(Query(query, limit=limit, **filters), embed)
+    found = store.search(dataclasses.replace(Query(query, limit=limit), **filters), embed)
     return found.to_dicts()
 
 

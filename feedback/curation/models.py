@@ -13,9 +13,9 @@ def list_models(workspace: Workspace) -> list[dict[str, Any]]:
         {
             "name": model.name,
             "kind": "encoder",
-            "version": model.version,
+            "version": model.version or "",
             "licence": model.licence,
-            "ready": model.installed,
+            "ready": model.state != "missing",
             "quality": "",
         }
         for model in encoders.status()

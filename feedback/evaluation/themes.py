@@ -42,7 +42,7 @@ def evaluate_themes(
     return {
         "n": int(frame["n"].sum()),
         "n_themes": int(frame["n_themes"].sum()),
-        **{key: float(value) for key, value in means.items()},
+        **{str(key): float(value) for key, value in means.items()},
         "seconds": float(frame["seconds"].sum()),
     }
 
@@ -59,7 +59,7 @@ def _evaluate_group(
         responses=responses,
         segments=segments,
         vectors=embed(list(segments["text"])),
-        codebook=themes.Codebook.empty(),
+        codebook=themes.Codebook(),
         settings=settings.themes,
         seed=settings.seed,
         batch="evaluation",
