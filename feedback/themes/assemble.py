@@ -1,11 +1,10 @@
 """From labels to frames: theme rows, assignments, history."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from feedback import frames
+from feedback.themes.candidates import plain
 from feedback.themes.graph import IntArray, unit
 from feedback.types import FloatArray
 
@@ -84,8 +83,8 @@ def after_batch(themes: pd.DataFrame, batch: str) -> pd.DataFrame:
 def history_of(themes: pd.DataFrame, batch: str) -> pd.DataFrame:
     """Return what happened to every theme in the batch, see `ThemeResult.history`."""
     events = [
-        _event(row.status, row.parent_id, row.first_batch == batch, row.n_segments)
-        for row in themes.itertuples()
+        _event(row["status"], row["parent_id"], row["first_batch"] == batch, row["n_segments"])
+        for row in themes.to_dict("records")
     ]
     return pd.DataFrame(
         {
@@ -116,11 +115,9 @@ def in_final_order(themes: pd.DataFrame, centroids: FloatArray) -> tuple[pd.Data
     return themes.iloc[order].reset_index(drop=True), centroids[order]
 
 
-def lower_by_language(
-    texts: list[str], languages: Mapping[int, str] | list[str]
-) -> dict[str, list[str]]:
-    """Return texts in lower case by language."""
+def plain_by_language(texts: list[str], languages: list[str]) -> dict[str, list[str]]:
+    """Return the texts by language, as `candidates.plain` gives them."""
     found: dict[str, list[str]] = {}
-    for number, text in enumerate(texts):
-        found.setdefault(str(languages[number]), []).append(text.lower().replace("’", "'"))
+    for text, language in zip(texts, languages, strict=True):
+        found.setdefault(str(language), []).append(plain(text))
     return found

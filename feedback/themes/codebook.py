@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -100,11 +100,11 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
         CodebookError: None has it (the message names close ones), or several names match.
     """
     wanted = asked.strip().casefold()
-    names = {i: {i} for i in themes["theme_id"]}
+    names: dict[str, set[str]] = {str(i): {str(i)} for i in themes["theme_id"]}
     for column in ("name_fr", "name_en"):
         for identity, name in zip(themes["theme_id"], themes[column], strict=True):
-            names[identity].add(name.casefold())
-    matches = sorted(identity for identity, own in names.items() if wanted in own)
+            names[str(identity)].add(str(name).casefold())
+    matches: list[str] = sorted(identity for identity, own in names.items() if wanted in own)
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -197,8 +197,8 @@ def _with_parents(
 
 
 def _refuse_cycles(parents: dict[str, str], where: str) -> None:
-    for start in parents:
-        seen, here = {start}, parents[start]
+    for start, first in parents.items():
+        seen, here = {start}, first
         while here in parents and here not in seen:
             seen.add(here)
             here = parents[here]
@@ -209,7 +209,7 @@ def _refuse_cycles(parents: dict[str, str], where: str) -> None:
 
 
 def export_codebook(
-    themes: pd.DataFrame, path: Path, examples: dict[str, Sequence[str]] | None = None
+    themes: pd.DataFrame, path: Path, examples: Mapping[str, Sequence[str]] | None = None
 ) -> None:
     """Write themes as a csv that `import_codebook` reads; the file is whole or untouched.
 
@@ -225,19 +225,13 @@ def export_codebook(
     lines = io.StringIO()
     writer = csv.DictWriter(lines, _COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in themes.sort_values("theme_id").itertuples():
-        parent = "" if pd.isna(row.parent_id) else names.get(row.parent_id, "")
-        given = (examples or {}).get(str(row.theme_id), ())
-        shown = _EXAMPLE_SEPARATOR.join(e.replace(_EXAMPLE_SEPARATOR, "/") for e in given)
-        writer.writerow(
-            dict(
-                zip(
-                    _COLUMNS,
-                    (row.theme_id, row.name_fr, row.name_en, shown, parent, row.status),
-                    strict=True,
-                )
-            )
+    for row in themes.sort_values("theme_id").to_dict("records"):
+        given = (examples or {}).get(row["theme_id"], ())
+        row["examples"] = _EXAMPLE_SEPARATOR.join(
+            example.replace(_EXAMPLE_SEPARATOR, "/") for example in given
         )
+        row["parent"] = names.get(row["parent_id"], "")
+        writer.writerow({column: row[column] for column in _COLUMNS})
     _write_whole(path, lines.getvalue())
 
 

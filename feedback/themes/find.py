@@ -14,15 +14,15 @@ from feedback.themes.assemble import (
     assignments_of,
     history_of,
     in_final_order,
-    lower_by_language,
+    plain_by_language,
     strengths_of,
     theme_rows,
 )
+from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import theme_id
 from feedback.themes.continuity import (
     NEAR,
     NO_MATCH,
-    Known,
     inherit,
     known_themes,
     match,
@@ -32,7 +32,7 @@ from feedback.themes.discover import Discovery, discover
 from feedback.themes.edits import Coded, apply_edits
 from feedback.themes.graph import IntArray, centred, language_centres, unit
 from feedback.themes.leiden import smallest_theme
-from feedback.themes.names import Naming, NamingInput, name_themes
+from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
@@ -252,7 +252,7 @@ def _name(
             terms=[result.terms[number] for number in fresh],
             lexicons={language: learn(samples[language], language) for language in LANGUAGES},
             texts=[
-                lower_by_language(
+                plain_by_language(
                     [batch.texts.texts[i] for i in own], list(batch.texts.languages[own])
                 )
                 for own in members

@@ -9,10 +9,11 @@ import numpy as np
 from feedback.errors import SettingsError
 from feedback.themes.graph import IntArray
 
-RESOLUTIONS = (0.25, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
+RESOLUTIONS = (0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 """Leiden resolutions tried; the modularity reported is always the one at resolution 1."""
 
 _FACTORS = {"few": 0.5, "balanced": 1.0, "many": 2.0}
+_ENOUGH = 1.5
 _PULL = 0.15  # a partition with half or twice the wanted themes must be 10 % more modular
 
 
@@ -56,7 +57,7 @@ def choose_partition(partition: Callable[[float], IntArray], graph: Any, wanted:
 
     The score is Q / max Q - 0.15 |ln(number of themes / wanted)|; communities of one or two rows
     are not counted as themes. The search goes from coarse to fine and ends once there are more
-    than twice the themes wanted. Ties go to the coarser partition.
+    than 1.5 times the themes wanted. Ties go to the coarser partition.
 
     Args:
         partition: Gives the communities at a resolution.
@@ -68,7 +69,7 @@ def choose_partition(partition: Callable[[float], IntArray], graph: Any, wanted:
         labels = partition(resolution)
         themes = max(int((np.bincount(labels) >= 3).sum()), 1)
         found.append((labels, modularity(graph, labels), themes))
-        if themes > 2 * wanted:
+        if themes > _ENOUGH * wanted:
             break
     best = max(*(quality for _, quality, _ in found), 1e-9)
     scores = [

@@ -15,7 +15,6 @@ from feedback.types import FloatArray
 
 NO_THEME = -1
 
-_ITERATIONS = 2
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
 
 
@@ -92,7 +91,7 @@ def leiden(graph: Any, resolution: float, seed: int) -> IntArray:
         graph.data.astype(np.float64),
         n,
         resolution=resolution,
-        iterations=_ITERATIONS,
+        iterations=1,
         seed=seed,
     )
     alone = max(communities.values(), default=-1) + 1  # rows without an edge are missing

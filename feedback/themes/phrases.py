@@ -6,21 +6,32 @@ French phrases keep their inner prepositions: "temps de réponse du support".
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from feedback.nlp import pipeline
-from feedback.themes.words import ASPECT, OPINION, stop_words, without_placeholders
+from feedback.themes.words import (
+    ASPECT,
+    IN_PHRASES,
+    NEUTRAL,
+    OPINION,
+    stop_words,
+    without_placeholders,
+)
 
-_COMPONENTS = {
-    "fr": ("morphologizer", "attribute_ruler", "lemmatizer"),
-    "en": ("tagger", "attribute_ruler", "lemmatizer"),
-}
+# The French morphologizer gives parts of speech itself; the English ones are read off the tags
+# here, because the attribute ruler that does it costs as much as the tagger.
+_COMPONENTS = {"fr": ("morphologizer", "lemmatizer"), "en": ("tagger", "lemmatizer")}
+_POS_OF_TAG = {"NNP": "PROPN", "NN": "NOUN", "JJ": "ADJ", "VB": "VERB", "DT": "DET", "IN": "ADP"}
+_POS_OF_TAG |= {"CD": "NUM", "FW": "X"}
+_BASE_TAGS = {"NN", "NNP", "VB", "VBP", "JJ"}  # "process" is no plural
+_DETERMINED = {"DET", "ADP", "ADJ", "NUM", "NOUN"}
 _FR_LINKS = {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "par", "sans", "sur"}
 _FR_ARTICLES = {"la", "le", "l'", "les"}
 _MAX_CONTENT = 4
 _MAX_TOKENS = 7
+_MAX_CHARS = 240
+_NOUN_LIKE = 0.25
 
 
 @dataclass(frozen=True)
@@ -58,43 +69,107 @@ class Lexicon:
         return min(self.forms[key].items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def learn(samples: dict[int, Sequence[str]], language: str) -> Lexicon:
+def learn(samples: Mapping[int, Sequence[str]], language: str) -> Lexicon:
     """Tag the sampled texts of each theme and collect their noun phrases.
 
     Args:
         samples: Theme number → texts of the language.
         language: ``fr`` or ``en``.
     """
-    lexicon = Lexicon()
     if not any(samples.values()):
-        return lexicon
-    lemmas: dict[str, Counter[str]] = defaultdict(Counter)
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    pairs = ((without_placeholders(t), theme) for theme, ts in samples.items() for t in ts)
+        return Lexicon()
+    notes = _Notes()
+    for words, theme in _tagged(samples, language):
+        notes.add(words, theme, language)
+    return notes.lexicon()
+
+
+def _tagged(
+    samples: Mapping[int, Sequence[str]], language: str
+) -> Iterator[tuple[list[Word], int]]:
+    """Yield the tagged words of every text; each word and part of speech is lemmatised once."""
     tagger = pipeline(language, _COMPONENTS[language])
-    for document, theme in tagger.pipe(pairs, as_tuples=True, batch_size=128):
-        words = [Word(t.text, (t.lemma_ or t.text).lower(), t.pos_) for t in document]
+    lemmatize = tagger.get_pipe("lemmatizer").lemmatize
+    lemmas: dict[tuple[str, str], str] = {}
+    pairs = (
+        (without_placeholders(text)[:_MAX_CHARS], theme)
+        for theme, texts in samples.items()
+        for text in texts
+    )
+    stream = tagger.pipe(pairs, as_tuples=True, batch_size=128, disable=["lemmatizer"])
+    for document, theme in stream:
+        words = []
+        for token in document:
+            if language == "en":
+                token.pos_ = _english_pos(token.tag_)
+            key = (token.lower_, token.tag_ if language == "en" else token.pos_)
+            if key not in lemmas:
+                is_base = not token.pos_ or (language == "en" and token.tag_ in _BASE_TAGS)
+                lemma = [] if is_base else lemmatize(token)
+                lemmas[key] = (lemma or [token.lower_])[0].lower()
+            words.append(Word(token.text, lemmas[key], token.pos_))
+        yield words, theme
+
+
+def _english_pos(tag: str) -> str:
+    """Return the universal part of speech of a Penn Treebank tag; empty where it is no matter."""
+    if tag == "PRP$":
+        return "DET"
+    return _POS_OF_TAG.get(tag[:3]) or _POS_OF_TAG.get(tag[:2], "")
+
+
+class _Notes:
+    """Counts taken while tagged texts go by."""
+
+    def __init__(self) -> None:
+        self._lemmas: dict[str, Counter[str]] = defaultdict(Counter)
+        self._kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        self._forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._determined: Counter[tuple[str, ...]] = Counter()
+        self._phrases: dict[int, Counter[tuple[str, ...]]] = defaultdict(Counter)
+
+    def add(self, words: list[Word], theme: int, language: str) -> None:
+        """Count the words and phrases of one text."""
         for word in words:
-            lemmas[word.low][word.lemma] += 1
-            kinds[word.low][word.pos] += 1
-        counts = lexicon.phrases.setdefault(theme, Counter())
-        for phrase in noun_phrases(words, language):
+            self._lemmas[word.low][word.lemma] += 1
+            self._kinds[word.low][word.pos] += 1
+        for start, end in noun_phrases(words, language):
+            phrase = words[start:end]
             key = tuple(w.lemma for w in phrase if _is_content(w))
-            counts[key] += 1
-            forms[key][written(phrase)] += 1
-    lexicon.lemmas = {word: _most(found) for word, found in lemmas.items()}
-    lexicon.kinds = {word: _most(found) for word, found in kinds.items()}
-    lexicon.forms = dict(forms)
-    return lexicon
+            self._phrases[theme][key] += 1
+            self._forms[key][written(phrase)] += 1
+            before = words[start - 1].pos if start else ""
+            self._determined[key] += before in _DETERMINED
+
+    def lexicon(self) -> Lexicon:
+        """Return the majorities; single words that never stand like a noun are dropped."""
+        phrases = {
+            theme: Counter({k: n for k, n in own.items() if self._is_noun_like(k)})
+            for theme, own in self._phrases.items()
+        }
+        return Lexicon(
+            {word: _most(found) for word, found in self._lemmas.items()},
+            {word: _most(found) for word, found in self._kinds.items()},
+            phrases,
+            dict(self._forms),
+        )
+
+    def _is_noun_like(self, key: tuple[str, ...]) -> bool:
+        # "Fonctionne bien": a verb that opens a sentence is often taken for a noun, but no
+        # article, preposition or adjective ever stands before it.
+        if len(key) > 1:
+            return True
+        total = sum(self._forms[key].values())
+        is_noun = all(_most(self._kinds[form.lower()]) == "NOUN" for form in self._forms[key])
+        return is_noun and self._determined[key] >= _NOUN_LIKE * total
 
 
 def _most(found: Counter[str]) -> str:
     return min(found.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def noun_phrases(words: Sequence[Word], language: str) -> list[list[Word]]:
-    """Return every noun phrase of one to four content words, nested ones too."""
+def noun_phrases(words: Sequence[Word], language: str) -> list[tuple[int, int]]:
+    """Return start and end of every noun phrase of one to four content words, nested ones too."""
     found = []
     for start in range(len(words)):
         ends = _french_ends(words, start) if language == "fr" else _english_ends(words, start)
@@ -102,8 +177,8 @@ def noun_phrases(words: Sequence[Word], language: str) -> list[list[Word]]:
             phrase = list(words[start:end])
             content = [w for w in phrase if _is_content(w)]
             is_short = len(content) <= _MAX_CONTENT and len(phrase) <= _MAX_TOKENS
-            if is_short and _may_name(content, language):
-                found.append(phrase)
+            if is_short and _may_name(content):
+                found.append((start, end))
     return found
 
 
@@ -111,15 +186,17 @@ def _is_content(word: Word) -> bool:
     return word.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X", "NUM")
 
 
-def _may_name(content: Iterable[Word], language: str) -> bool:
+def _may_name(content: Iterable[Word]) -> bool:
     """Say whether the words may be a name: no opinion, no stop word, no name of someone alone."""
     content = list(content)
-    stop = stop_words(language)
-    for word in content:
-        texts = {word.low, word.lemma}
-        if texts & OPINION or texts & ASPECT or texts & stop or len(word.low) < 2:
+    soft = [word.low in IN_PHRASES or word.lemma in IN_PHRASES for word in content]
+    if all(soft) or (len(content) == 1 and content[0].lemma in NEUTRAL):
+        return False
+    stop = stop_words("fr") | stop_words("en") | OPINION | ASPECT
+    for word, is_soft in zip(content, soft, strict=True):
+        if not is_soft and not stop.isdisjoint({word.low, word.lemma}):
             return False
-        if not word.low.replace("-", "").isalpha():
+        if len(word.low) < 2 or not word.low.replace("-", "").isalpha():
             return False
     return any(word.pos == "NOUN" for word in content)
 
@@ -169,10 +246,11 @@ def _english_ends(words: Sequence[Word], start: int) -> list[int]:
 
 
 def written(phrase: Sequence[Word]) -> str:
-    """Return the phrase as written, lower case but for short acronyms, elisions closed up."""
+    """Return the phrase as written, lower case but for acronyms and proper names."""
     text = ""
     for word in phrase:
         is_acronym = word.text.isupper() and 2 <= len(word.text) <= 4
-        shown = word.text if is_acronym else word.low
+        is_name = word.pos == "PROPN" and word.text.istitle()
+        shown = word.text if is_acronym or is_name else word.low
         text += shown if not text or text.endswith("'") else f" {shown}"
     return text.replace("'", "’")

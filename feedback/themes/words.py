@@ -62,6 +62,15 @@ frustrating garbage hate hated hopeless horrendous horrible impossible incompete
 mediocre nightmare pathetic poor poorly ridiculous rubbish sad shame shambles shocking terrible
 terribly trash unacceptable unhappy upset waste worse worst wrong meh avoid
 """
+_NEUTRAL = """
+app apps appli applis application applications produit produits product products company
+entreprise société boîte job travail boulot work expérience experience outil tool programme program
+logiciel software site
+"""
+_IN_PHRASES = """
+temps jour jours heure heures mois semaine part point niveau suite mauvais bon nouveau nouvelle
+time times day days hour hours week month year part point new type mode cas fin début
+"""
 _ASPECT = """
 pratique efficace fiable facile réactif réactive disponible professionnel professionnelle rapide
 bienveillant intuitif intuitive utile simple cher chère chers compliqué compliquée difficile lent
@@ -75,14 +84,19 @@ enculé foutre foutu foutage gueule chier chiant chiante chiotte bite couille co
 fuck fucking fucked fucker shit shitty bullshit crap crappy bitch bastard bastards damn asshole ass
 arse bollocks dick piss pissed cunt wanker wankers
 """
-_NEGATORS = frozenset(
-    "pas jamais ni aucun aucune rien sans not no never none nothing don doesn isn wasn t".split()
-)
+_NEGATOR_WORDS = """
+pas jamais ni aucun aucune rien sans not no never none nothing don doesn isn wasn t
+"""
+_NEGATORS = frozenset(_NEGATOR_WORDS.split())
 _MAX_TONE_WORDS = 12
 
 PRAISE = frozenset((_FR_PRAISE + _EN_PRAISE).split())
 BLAME = frozenset((_FR_BLAME + _EN_BLAME).split())
 PROFANE = frozenset(_PROFANE.split())
+NEUTRAL = frozenset(_NEUTRAL.split())
+"""Words for whatever is judged: "great app" has no more subject than "great"."""
+IN_PHRASES = frozenset(_IN_PHRASES.split())
+"""Words that say nothing alone, but belong to names ("temps de réponse")."""
 ASPECT = frozenset(_ASPECT.split())
 """Judgements that say what is judged: they carry a subject, but do not name one."""
 OPINION = PRAISE | BLAME | PROFANE
@@ -120,10 +134,11 @@ def tone_without_subject(text: str, language: str) -> str | None:
     """Return ``praise`` or ``blame`` for a text that only judges ("super, merci"), else None.
 
     A negation up to three words before a judgement turns it round. Words such as "quick" or
-    "cher" say what is judged, so a text that holds one has a subject.
+    "cher" say what is judged, so a text with one has a subject; words such as "app" name nothing.
     """
     words = tokens(text)
-    if not words or len(words) > _MAX_TONE_WORDS or content_words(text, language):
+    subject = [word for word in content_words(text, language) if word not in NEUTRAL]
+    if not words or len(words) > _MAX_TONE_WORDS or subject:
         return None
     balance = 0
     for place, word in enumerate(words):
