@@ -108,8 +108,10 @@ def test_the_page_opens_quietly_and_fits(browser, tmp_path: Path, plot: Plot) ->
 
 def test_hostile_comments_run_nothing(browser, tmp_path: Path) -> None:
     visit = Visit(browser, tmp_path, HOSTILE)
-    for term in ("script", "img", "javascript", "svg", ""):
+    for term in ("script", '">', "<", "javascript", "</style>", ""):
         visit.page.fill("#q", term)
+        assert visit.shown()
+        assert visit.page.locator("#results :is(img, script, svg, style, b)").count() == 0
     while visit.page.locator("#more button").is_visible():
         visit.page.click("#more button")
     assert any("<script>document.body" in text for text in visit.shown())

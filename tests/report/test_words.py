@@ -25,6 +25,12 @@ def test_both_languages_have_the_same_strings() -> None:
         assert all(FRENCH[key]), key
 
 
+def test_only_words_that_both_languages_share_are_the_same() -> None:
+    same = {key for key in ENGLISH if ENGLISH[key] == FRENCH[key]}
+    shared = {"unit.points", "method.sources", "method.licence", "glossary.impact"}
+    assert same <= shared | {"glossary.nps", "glossary.csat", "glossary.ces"}
+
+
 def test_every_string_a_template_names_exists() -> None:
     named = {
         key
