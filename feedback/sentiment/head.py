@@ -1,0 +1,268 @@
+"""The sentiment head: sentence features in, three calibrated probabilities out, numpy only."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedback import resources
+from feedback.errors import ModelError
+from feedback.frames import SENTIMENTS
+from feedback.types import FloatArray
+
+FILE_NAME = "head.safetensors"
+CARD_NAME = "head.json"
+_ROWS_AT_ONCE = 1_024  # bounds the kernel matrix: 1,024 rows by some 6,500 landmarks
+_DECIMALS = 6
+"""Probabilities are rounded: the last bits of a matrix product depend on the shape of the batch."""
+
+LEVEL = 6 / 127
+"""Landmarks are stored in 8 bits: standardised features, cut at 6, in steps of this."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Residual:
+    """What a user's own rows add: softmax(log p @ stack + z @ linear + bias).
+
+    Attributes:
+        stack: Shape (3, 3), on the shipped head's log-probabilities.
+        linear: Shape (d, 3), on the standardised features.
+        bias: Shape (3,).
+    """
+
+    stack: Array
+    linear: Array
+    bias: Array
+
+
+@dataclass(frozen=True)
+class SentimentHead:
+    """A classifier with a radial basis kernel on standardised features.
+
+    With z = (x - mean) / scale, the logits are K(z, landmarks) @ kernel_weights + bias with
+    K(a, b) = exp(-gamma |a - b|² / d), divided by a temperature (Guo et al., 2017). One matrix
+    product, whatever method found the weights.
+
+    Attributes:
+        mean: Shape (d,).
+        scale: Shape (d,), above 0.
+        landmarks: Shape (m, d).
+        kernel_weights: Shape (m, 3), columns negative, neutral, positive.
+        bias: Shape (3,).
+        gamma: Above 0.
+        temperature: Above 0.
+        own: What a user's own rows added, if any.
+    """
+
+    mean: Array
+    scale: Array
+    landmarks: Array
+    kernel_weights: Array
+    bias: Array
+    gamma: float
+    temperature: float
+    own: Residual | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Numbers per text that the head reads."""
+        return len(self.mean)
+
+    def standardise(self, features: FloatArray) -> Array:
+        """Return z, shape (n, d).
+
+        Raises:
+            ModelError: The features come from an encoder that the head was not made for.
+        """
+        if features.ndim != 2 or features.shape[1] != self.dimension:
+            raise ModelError(
+                f"the sentiment head reads {self.dimension} numbers per text, "
+                f"the encoder gives {features.shape[-1]}",
+                todo='Set [encoders] features = "e5", or train a head of your own',
+            )
+        return (np.asarray(features, dtype=np.float64) - self.mean) / self.scale
+
+    def predict_proba(self, features: FloatArray) -> Array:
+        """Return the probabilities, shape (n, 3): negative, neutral, positive; rows sum to 1.
+
+        Raises:
+            ModelError: The features come from an encoder that the head was not made for.
+        """
+        z = self.standardise(features)
+        parts = [
+            self._proba(z[start : start + _ROWS_AT_ONCE])
+            for start in range(0, len(z), _ROWS_AT_ONCE)
+        ]
+        return np.round(np.concatenate([np.zeros((0, len(SENTIMENTS))), *parts]), _DECIMALS)
+
+    def _proba(self, z: Array) -> Array:
+        logits = kernel(z, self.landmarks, self.gamma) @ self.kernel_weights + self.bias
+        proba = softmax(logits / self.temperature)
+        if self.own is None:
+            return proba
+        own = self.own
+        return softmax(log_proba(proba) @ own.stack + z @ own.linear + own.bias)
+
+    @classmethod
+    def load(cls, name_or_folder: str | Path = "default") -> "SentimentHead":
+        """Load a shipped head by name, or one from a folder or file.
+
+        A folder may hold the head itself or a folder `sentiment` with it.
+
+        Raises:
+            ModelError: It is not there, damaged, or no sentiment head.
+        """
+        path, sha256 = _find(str(name_or_folder))
+        return _read(path, sha256)
+
+    def save(self, folder: Path, card: dict[str, Any]) -> Path:
+        """Write the head, and `card` with the file's sha256, into `folder`; return its path."""
+        from safetensors.numpy import save
+
+        folder.mkdir(parents=True, exist_ok=True)
+        data = save(self._tensors())
+        path = folder / FILE_NAME
+        path.write_bytes(data)
+        facts = card | {"sha256": hashlib.sha256(data).hexdigest()}
+        text = json.dumps(facts, indent=2, ensure_ascii=False, sort_keys=True)
+        (folder / CARD_NAME).write_text(text + "\n", encoding="utf-8")
+        return path
+
+    def _tensors(self) -> dict[str, NDArray[Any]]:
+        tensors: dict[str, NDArray[Any]] = {
+            "mean": self.mean.astype(np.float32),
+            "scale": self.scale.astype(np.float32),
+            "landmarks": quantised(self.landmarks),
+            "kernel_weights": self.kernel_weights.astype(np.float32),
+            "bias": self.bias.astype(np.float32),
+            "gamma_temperature": np.array([self.gamma, self.temperature], dtype=np.float32),
+        }
+        if self.own is not None:
+            tensors["own_stack"] = self.own.stack.astype(np.float32)
+            tensors["own_linear"] = self.own.linear.astype(np.float32)
+            tensors["own_bias"] = self.own.bias.astype(np.float32)
+        return tensors
+
+    def rounded(self) -> "SentimentHead":
+        """Return the head as it will be after saving and loading."""
+        return _from_tensors(self._tensors())
+
+    def with_own(self, own: Residual | None) -> "SentimentHead":
+        """Return the head with another residual."""
+        return replace(self, own=own)
+
+
+def quantised(z: Array) -> NDArray[np.int8]:
+    """Return the standardised features in steps of `LEVEL`."""
+    return np.clip(np.round(z / LEVEL), -127, 127).astype(np.int8)
+
+
+def kernel(z: Array, landmarks: Array, gamma: float) -> Array:
+    """Return exp(-gamma |z - landmark|² / d), shape (n, m)."""
+    squares = (z**2).sum(axis=1)[:, None] + (landmarks**2).sum(axis=1) - 2 * z @ landmarks.T
+    return np.asarray(np.exp(-gamma / z.shape[1] * np.maximum(squares, 0.0)), dtype=np.float64)
+
+
+def softmax(logits: Array) -> Array:
+    """Return the rows' probabilities."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def log_proba(proba: Array) -> Array:
+    """Return the logarithms, floored so that none is infinite."""
+    return np.asarray(np.log(np.maximum(proba, 1e-6)), dtype=np.float64)
+
+
+def _find(name: str) -> tuple[Path, str]:
+    """Return the head's file and the sha256 that it must have."""
+    models = resources.models_dir()
+    manifest = json.loads((models / "manifest.json").read_text(encoding="utf-8"))
+    wanted = "sentiment" if name == "default" else name
+    for entry in manifest["models"]:
+        if entry["name"] == wanted:
+            return models / entry["file"], entry["sha256"]
+    given = Path(name).expanduser()
+    for path in (given, given / FILE_NAME, given / "sentiment" / FILE_NAME):
+        if path.is_file():
+            return path, _card_sha256(path.parent / CARD_NAME)
+    raise ModelError(
+        f'there is no sentiment head "{name}"',
+        where="[sentiment] model",
+        todo='Write "default", or the folder that `feedback models train sentiment` named',
+    )
+
+
+def _card_sha256(card: Path) -> str:
+    try:
+        return str(json.loads(card.read_text(encoding="utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(card, "its card cannot be read") from error
+
+
+def _read(path: Path, sha256: str) -> SentimentHead:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(path, error.strerror or "it cannot be read") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise _damaged(path, "its checksum is wrong")
+    try:
+        return _from_tensors(load(data))
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise _damaged(path, f"not a sentiment head: {error}") from error
+
+
+def _from_tensors(tensors: dict[str, NDArray[Any]]) -> SentimentHead:
+    """Build a head.
+
+    Raises:
+        KeyError: A tensor is missing.
+        ValueError: A tensor has another shape, or holds what is no number.
+    """
+    given = {name: values.astype(np.float64) for name, values in tensors.items()}
+    given["landmarks"] *= LEVEL
+    m, d = given["landmarks"].shape
+    shapes = {
+        "mean": (d,),
+        "scale": (d,),
+        "kernel_weights": (m, 3),
+        "bias": (3,),
+        "gamma_temperature": (2,),
+    }
+    if "own_stack" in given:
+        shapes |= {"own_stack": (3, 3), "own_linear": (d, 3), "own_bias": (3,)}
+    for name, shape in shapes.items():
+        if given[name].shape != shape or not np.isfinite(given[name]).all():
+            raise ValueError(f"{name} is not as it should be")
+    own = None
+    if "own_stack" in given:
+        own = Residual(given["own_stack"], given["own_linear"], given["own_bias"])
+    gamma, temperature = given["gamma_temperature"].tolist()
+    return SentimentHead(
+        mean=given["mean"],
+        scale=given["scale"],
+        landmarks=given["landmarks"],
+        kernel_weights=given["kernel_weights"],
+        bias=given["bias"],
+        gamma=gamma,
+        temperature=temperature,
+        own=own,
+    )
+
+
+def _damaged(path: Path, why: str) -> ModelError:
+    return ModelError(
+        f"the sentiment head cannot be used: {why}",
+        where=str(path),
+        todo="Reinstall feedback, or train the head again",
+    )

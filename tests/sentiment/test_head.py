@@ -1,0 +1,100 @@
+"""Saving, loading and the shipped head's file."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from feedback import resources
+from feedback.errors import ModelError
+from feedback.sentiment import SentimentHead
+from feedback.sentiment.head import CARD_NAME, FILE_NAME, Residual
+from tests.sentiment.sentiment_samples import DIMENSION, pole_embed, pole_head
+
+
+def test_a_saved_head_gives_the_same_probabilities(head_folder: Path) -> None:
+    features = pole_embed(["good", "bad", "plain", "good and bad"])
+    loaded = SentimentHead.load(head_folder)
+    np.testing.assert_allclose(
+        loaded.predict_proba(features), pole_head().rounded().predict_proba(features), atol=1e-5
+    )
+
+
+def test_a_head_is_found_by_folder_parent_and_file(head_folder: Path) -> None:
+    (head_folder.parent / "models").mkdir()
+    head_folder.rename(head_folder.parent / "models" / "sentiment")
+    place = head_folder.parent / "models"
+    for name in (place, place / "sentiment", place / "sentiment" / FILE_NAME):
+        assert SentimentHead.load(name).dimension == DIMENSION
+
+
+def test_an_unknown_name_says_what_to_write(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r'no sentiment head.*Write "default"'):
+        SentimentHead.load(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "emptied"])
+def test_a_damaged_head_is_refused(head_folder: Path, damage: str) -> None:
+    path = head_folder / FILE_NAME
+    data = bytearray(path.read_bytes())
+    data[-5] ^= 0xFF
+    harmed = {"cut": data[: len(data) // 2], "flipped": data, "emptied": b""}[damage]
+    path.write_bytes(bytes(harmed))
+    with pytest.raises(ModelError, match="checksum"):
+        SentimentHead.load(head_folder)
+
+
+def test_a_file_that_is_no_head_is_refused(head_folder: Path) -> None:
+    import hashlib
+
+    (head_folder / FILE_NAME).write_bytes(b"not tensors at all")
+    card = {"sha256": hashlib.sha256(b"not tensors at all").hexdigest()}
+    (head_folder / CARD_NAME).write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="not a sentiment head"):
+        SentimentHead.load(head_folder)
+
+
+def test_a_head_without_its_card_is_refused(head_folder: Path) -> None:
+    (head_folder / CARD_NAME).unlink()
+    with pytest.raises(ModelError, match="card"):
+        SentimentHead.load(head_folder)
+
+
+def test_numbers_that_are_none_are_refused(head_folder: Path) -> None:
+    harmed = pole_head()
+    harmed.kernel_weights[0, 0] = np.nan
+    harmed.save(head_folder, {})
+    with pytest.raises(ModelError, match="kernel_weights"):
+        SentimentHead.load(head_folder)
+
+
+def test_a_residual_survives_saving(tmp_path: Path) -> None:
+    own = Residual(np.eye(3), np.full((DIMENSION, 3), 0.25), np.array([0.0, 1.0, 0.5]))
+    pole_head().with_own(own).save(tmp_path, {})
+    features = pole_embed(["good", "bad"])
+    found = SentimentHead.load(tmp_path).predict_proba(features)
+    expected = pole_head().with_own(own).rounded().predict_proba(features)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert not np.allclose(found, pole_head().predict_proba(features), atol=1e-3)
+
+
+def test_no_texts_give_no_rows() -> None:
+    assert pole_head().predict_proba(np.zeros((0, DIMENSION), dtype=np.float32)).shape == (0, 3)
+
+
+def test_the_shipped_head_is_small_and_sums_to_one() -> None:
+    head = SentimentHead.load("default")
+    features = np.random.default_rng(0).normal(size=(50, head.dimension)).astype(np.float32)
+    proba = head.predict_proba(features)
+    assert proba.shape == (50, 3)
+    np.testing.assert_allclose(proba.sum(axis=1), 1.0, atol=1e-5)
+    path = resources.models_dir() / "sentiment" / FILE_NAME
+    assert path.stat().st_size < 6_000_000
+
+
+def test_the_manifest_names_what_the_report_says_of_the_head() -> None:
+    manifest = json.loads((resources.models_dir() / "manifest.json").read_text(encoding="utf-8"))
+    entry = next(e for e in manifest["models"] if e["name"] == "sentiment")
+    for key in ("version", "licence", "quality", "quality_fr", "quality_en", "training_data"):
+        assert entry[key]
