@@ -14,8 +14,6 @@ from torch import Tensor
 TOKEN_LEVELS = 511
 """Activations in float32: 511 x 128 x 256 inputs stays under 2^24."""
 
-TOKEN_INPUTS = 256
-
 SENTENCE_LEVELS = 1 << 18
 """Activations in float64: 2^18 x 2^19 x 2,048 inputs stays under 2^53."""
 

@@ -11,7 +11,7 @@ from feedback.encoders.e5 import load_e5
 from feedback.encoders.folders import content_fingerprint
 from feedback.encoders.threads import use_all_cores
 from feedback.encoders.use import load_use
-from feedback.errors import FeedbackError, ModelError
+from feedback.errors import ModelError
 from feedback.settings import EncoderSettings
 
 BUNDLED = ("use", "e5")
@@ -67,8 +67,7 @@ def find_folder(name: str) -> Path:
     """
     if not name.strip():
         raise ModelError("the encoder has no name", todo=_known())
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    if (folder := _as_folder(name)) is not None:
         return folder
     from huggingface_hub import snapshot_download
 
@@ -85,6 +84,14 @@ def find_folder(name: str) -> Path:
     raise ModelError(f"there is no encoder {name!r} on this machine", todo=_known())
 
 
+def _as_folder(name: str) -> Path | None:
+    try:
+        folder = Path(name).expanduser()
+        return folder if folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # too long, or ~ of an unknown user
+        return None
+
+
 def _known() -> str:
     return (
         f"Use {' or '.join(BUNDLED)}, give the folder of a sentence-transformers model, or set "
@@ -93,6 +100,8 @@ def _known() -> str:
 
 
 def _load_folder(name: str, folder: Path, batch_size: int) -> Encoder:
+    if not any((folder / listed).is_file() for listed in ("modules.json", "config.json")):
+        raise ModelError("this folder holds no model", where=str(folder), todo=_known())
     _refuse_pickles(folder)
     from sentence_transformers import SentenceTransformer
 
@@ -105,8 +114,6 @@ def _load_folder(name: str, folder: Path, batch_size: int) -> Encoder:
             model_kwargs={"use_safetensors": True},
         )
         width = model.get_embedding_dimension()
-    except FeedbackError:
-        raise
     except Exception as error:  # a foreign folder can fail in any way
         raise ModelError(
             f"not a model that can be loaded: {_first_line(error)}",
@@ -115,13 +122,14 @@ def _load_folder(name: str, folder: Path, batch_size: int) -> Encoder:
         ) from error
     if not width:
         raise ModelError("the model gives no sentence vectors", where=str(folder), todo=_known())
-    return TransformerEncoder(name, content_fingerprint(folder), width, model, batch_size)
+    fingerprint = f"folder-{content_fingerprint(folder)}"
+    return TransformerEncoder(name, fingerprint, width, model, batch_size)
 
 
 def _refuse_pickles(folder: Path) -> None:
     """Raise unless every folder with pickled weights also holds safetensors to load instead."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix in _PICKLES and not any(path.parent.glob("*.safetensors")):
+        if path.suffix in _PICKLES and not any(path.parent.glob("model*.safetensors")):
             raise ModelError(
                 "the weights are pickled, and a pickle can run any code",
                 where=str(path),

@@ -21,6 +21,7 @@ from feedback.types import FloatArray
 
 FILE_NAME = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
+_FIRST_TENSOR = "emb.word"
 _QUANTISED = 1
 _BLOCK = 32
 _BLOCK_BYTES = 2 + _BLOCK // 2
@@ -89,6 +90,8 @@ class PackedE5:
         ]
         self.normaliser = self._normaliser()
         self.tensors = self._directory()
+        if not self.pieces or _FIRST_TENSOR not in self.tensors:
+            raise ValueError("it holds no model")
 
     def _take(self, layout: str) -> tuple[int, ...]:
         size = struct.calcsize(layout)

@@ -74,9 +74,11 @@ class VectorShards:
         records["key"] = np.array(keys, dtype=f"V{_KEY_BYTES}")
         records["vector"] = vectors
         records["check"] = [_checksum(k, v) for k, v in zip(keys, records["vector"], strict=True)]
-        self._write(records)
-        if self._folder is not None and len(self._shards) > _MERGE_ABOVE:
-            self._merge()
+        self._index(self._save(records), records)
+        if len(self._shards) > _MERGE_ABOVE:
+            places = self._places.values()
+            whole = [self._shards[name][row] for name, row in places]
+            self._replace(list(self._shards), np.array(whole, dtype=self._layout))
 
     def forget(self, keys: Iterable[bytes]) -> int:
         """Remove keys from every shard, on disk too; return how many were stored.
@@ -88,17 +90,26 @@ class VectorShards:
         known = gone & self._places.keys()
         for name, records in list(self._shards.items()):
             keep = np.array([key.tobytes() not in gone for key in records["key"]], dtype=bool)
-            if keep.all():
-                continue
-            if keep.any():
-                self._write(records[keep].copy())
-            self._remove(name)
+            if not keep.all():
+                self._replace([name], records[keep])
         return len(known)
 
-    def _write(self, records: Records) -> str:
+    def _replace(self, names: Sequence[str], records: Records) -> None:
+        """Put one shard in the place of others; the new file is whole before an old one goes."""
+        records = np.array(records, dtype=self._layout)  # off the maps that are about to go
+        fresh = self._save(records) if len(records) else ""
+        for name in names:
+            self._shards.pop(name)
+            if self._folder is not None and name != fresh:
+                (self._folder / name).unlink(missing_ok=True)
+        self._places = {key: at for key, at in self._places.items() if at[0] not in names}
+        if fresh:
+            self._index(fresh, records)
+
+    def _save(self, records: Records) -> str:
+        """Write a shard if there is a folder that takes it; return its name."""
         name = hashlib.blake2b(records["key"].tobytes(), digest_size=8).hexdigest() + ".npy"
         if self._folder is None:
-            self._index(name, records)
             return name
         fresh = self._folder / f".{name}.{os.getpid()}"
         try:
@@ -106,11 +117,9 @@ class VectorShards:
             with fresh.open("wb") as handle:
                 np.save(handle, records, allow_pickle=False)
             fresh.replace(self._folder / name)
-            self._open(self._folder / name)
         except OSError:  # a cache that cannot be written must not stop the run
             with contextlib.suppress(OSError):
                 fresh.unlink()
-            self._index(name, records)
         return name
 
     def _open(self, path: Path) -> None:
@@ -130,24 +139,6 @@ class VectorShards:
             # Two shards hold one key only if the older record was damaged; whole ones stay.
             if self.get(key.tobytes()) is None:
                 self._places[key.tobytes()] = (name, row)
-
-    def _remove(self, name: str) -> None:
-        records = self._shards.pop(name)
-        for key in records["key"]:
-            if self._places.get(key.tobytes(), ("", 0))[0] == name:
-                del self._places[key.tobytes()]
-        if self._folder is not None:
-            (self._folder / name).unlink(missing_ok=True)
-
-    def _merge(self) -> None:
-        """Write all shards as one, then remove them."""
-        before = list(self._shards)
-        places = list(self._places.values())
-        merged = np.array([self._shards[name][row] for name, row in places], dtype=self._layout)
-        kept = self._write(merged)
-        for name in before:
-            if name != kept:
-                self._remove(name)
 
 
 def _checksum(key: bytes, vector: FloatArray) -> int:

@@ -17,7 +17,6 @@ from torch.nn import functional
 
 from feedback.encoders.exact import (
     SENTENCE_LEVELS,
-    TOKEN_INPUTS,
     TOKEN_LEVELS,
     ExactWeights,
     round_rows,
@@ -40,7 +39,7 @@ class _Convolution:
 
     @classmethod
     def of(cls, weight: Tensor, bias: Tensor, words: int, before: int) -> "_Convolution":
-        side_by_side = torch.cat(weight.split(TOKEN_INPUTS), dim=1)
+        side_by_side = torch.cat(weight.chunk(words), dim=1)
         return cls(ExactWeights.of(side_by_side, torch.float32), bias, words, before)
 
     def __call__(self, rows: Tensor, neighbours: Tensor) -> Tensor:
@@ -48,7 +47,7 @@ class _Convolution:
         blocks = self.weights.product(*round_rows(rows, TOKEN_LEVELS))
         blocks = functional.pad(blocks, (0, 0, 0, 1))  # the row beyond a text's ends is zero
         total = self.bias.expand(len(rows), -1).clone()
-        for word, block in enumerate(blocks.split(TOKEN_INPUTS, dim=1)):
+        for word, block in enumerate(blocks.chunk(self.words, dim=1)):
             total += block[neighbours[:, _LEFT - self.before + word]]
         return total.relu_().add_(rows)
 
@@ -85,11 +84,14 @@ class UseModule(InputModule):  # type: ignore[misc]
         self._scale, self._low, self._eps = rest["scale"], rest["lo"], float(rest["eps"])
         projection = torch.cat([rest[f"proj{n}"] for n in orders], dim=1)
         self._projection = [
-            ExactWeights.of(part, torch.float32) for part in projection.split(TOKEN_INPUTS, dim=1)
+            ExactWeights.of(part, torch.float32) for part in projection.chunk(len(_BRANCHES), dim=1)
         ]
         self._projection_sums = projection.double().sum(dim=0).float()
         self._projection_bias = torch.cat([rest[f"proj_b{n}"] for n in orders])
-        self._inner_norm = [torch.cat([rest[f"ln_{p}{n}"] for n in orders]) for p in "gb"]
+        self._inner_norm = (
+            torch.cat([rest[f"ln_g{n}"] for n in orders]),
+            torch.cat([rest[f"ln_b{n}"] for n in orders]),
+        )
         self._branches = [
             [
                 _Convolution.of(rest[f"w{depth}_{n}"], rest[f"b{depth}_{n}"], n, before)
@@ -116,11 +118,10 @@ class UseModule(InputModule):  # type: ignore[misc]
         neighbours = _neighbours(lengths)
         parts = [words]
         for part, (first, second) in zip(
-            rows.split(TOKEN_INPUTS, dim=1), self._branches, strict=True
+            rows.chunk(len(_BRANCHES), dim=1), self._branches, strict=True
         ):
             parts.append(second(first(part, neighbours), neighbours))
-        tokens = torch.cat(parts, dim=1)
-        tokens = functional.layer_norm(tokens, tokens.shape[1:], *self._norm, self._eps)
+        tokens = self._normed(torch.cat(parts, dim=1), self._norm)
         sums = [
             tokens[start : start + texts * length].view(texts, length, -1).sum(dim=1)
             for start, texts, length in groups_of(lengths)
@@ -136,8 +137,7 @@ class UseModule(InputModule):  # type: ignore[misc]
         rows = torch.cat([part.product(levels, scale) for part in self._projection], dim=1)
         rows += low * self._projection_sums
         rows += self._projection_bias
-        rows = functional.layer_norm(rows, rows.shape[1:], *self._inner_norm, self._eps)
-        return levels * scale + low, rows
+        return levels * scale + low, self._normed(rows, self._inner_norm)
 
     def _finish(self, sums: Tensor, lengths: Tensor) -> Tensor:
         """Apply the dense network to the texts' sums (texts, 1280); float64 until the end."""
@@ -147,6 +147,9 @@ class UseModule(InputModule):  # type: ignore[misc]
         third = self._times(second, "d2").relu()
         out = (self._times(second, "p3") + self._times(third, "d3")).tanh()
         return functional.normalize(out, dim=1, eps=self._eps).float()
+
+    def _normed(self, rows: Tensor, norm: tuple[Tensor, Tensor]) -> Tensor:
+        return functional.layer_norm(rows, (rows.shape[1],), norm[0], norm[1], self._eps)
 
     def _times(self, rows: Tensor, name: str) -> Tensor:
         return self._dense[name].product(*round_rows(rows, SENTENCE_LEVELS))
