@@ -98,6 +98,8 @@ class ThemeSettings:
         min_weight: Jaccard weights under this are dropped (1/15, same measurement).
         min_responses: Under this many answers no themes are sought; the report lists them instead.
         match_threshold: Cosine from which a cluster continues a known theme.
+        context: How far a segment leans towards the rest of its comment, 0 to 1. On three months
+            of short comments 0.5 raised the agreement with people (AMI) from 0.19 to 0.33.
         outlier_share: Segments at most that are left without a theme for lying far from every one.
         min_segments: A theme has at least so many segments.
         name_sample: Segments of each theme and language that are tagged to find its name; spaCy
@@ -109,6 +111,7 @@ class ThemeSettings:
     min_weight: float = 1 / 15
     min_responses: int = 20
     match_threshold: float = 0.6
+    context: float = 0.5
     outlier_share: float = 0.04
     min_segments: int = 3
     name_sample: int = 16
@@ -146,6 +149,11 @@ class AnomalySettings:
         flag_share: Share of scored answers at most flagged by score against text. A ceiling: gap,
             band and polarity must agree too, and on the development files with 3 % planted they
             leave fewer.
+        polarity_weight: Share of the text's polarity in the expected score of a small batch, where
+            a model of its own knows little. On samples of 280 telco answers 0.5 raised average
+            precision from 0.77 to 0.83; on 1,200 it lowered it.
+        polarity_full_until: That weight holds up to this many scored answers,
+        polarity_none_from: and has faded to nothing at this many.
         min_gap: A smaller gap between text and score, in widths of the scale, is never flagged.
         sure_severity: Without a model, flagged from this severity on: half the scale
             apart, for a text whose polarity is certain.
@@ -161,6 +169,9 @@ class AnomalySettings:
     min_scored: int = 100
     folds: int = 5
     flag_share: float = 0.05
+    polarity_weight: float = 0.5
+    polarity_full_until: int = 500
+    polarity_none_from: int = 2000
     min_gap: float = 0.35
     sure_severity: float = 0.5
     named_gap: float = 0.3

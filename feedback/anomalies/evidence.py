@@ -13,7 +13,8 @@ def gather(context: AnomalyContext) -> Evidence:
     """Compare score and text of every response that has both.
 
     Each scale of the batch is judged by itself. With `settings.min_scored` answers or more the
-    expectation is the out-of-fold model's; under that the polarity of the text stands in for it.
+    expectation is the out-of-fold model's, blended with the text's polarity in a small batch;
+    under that number the polarity of the text stands in for it.
 
     Args:
         context: Its responses sorted by response_id, its features aligned with them.
@@ -56,9 +57,25 @@ def _from_model(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence
     low, high = _bounds(context.responses, rows)
     ranks = text_rank(part["comment"].tolist(), context.seed)
     expected = expected_scores(context.features[rows], scores, ranks, context.settings.folds)
+    weight = polarity_weight(len(rows), context.settings)
+    polarity = part["polarity"].to_numpy(dtype=np.float64)
+    suggested = low + (high - low) * (1 + polarity) / 2
+    blend = (1 - weight) * expected + weight * suggested
+    expected = np.where(np.isnan(suggested), expected, blend)
     gap = (expected - scores) / (high - low)
     found.expected[rows], found.gap[rows], found.modelled[rows] = expected, gap, True
     found.severity[rows] = np.abs(gap)
+
+
+def polarity_weight(n: int, settings: AnomalySettings) -> float:
+    """Return the share of polarity in the expected score of `n` answers, fading as n grows.
+
+    Large batches are left to their own model: it is the better judge there, and the shipped
+    sentiment head may have been trained on the very texts that a benchmark plants errors in.
+    """
+    full, none = settings.polarity_full_until, settings.polarity_none_from
+    faded = (none - n) / max(none - full, 1)
+    return settings.polarity_weight * min(1.0, max(0.0, faded))
 
 
 def _from_polarity(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence) -> None:

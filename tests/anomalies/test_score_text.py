@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from feedback.anomalies import flag
-from feedback.anomalies.evidence import conformal_p_values
+from feedback.anomalies.evidence import conformal_p_values, polarity_weight
 from feedback.anomalies.expected import expected_scores, folds_by_text, text_rank
 from feedback.errors import FrameContractError
 
@@ -66,7 +66,6 @@ def test_a_flag_needs_the_texts_polarity_on_its_side(planted):
     result = run(replace(planted.context, responses=against))
     found = kinds(result, "praise-low-score", "complaint-high-score")
     assert not planted.flipped & set(found["response_id"])
-    pd.testing.assert_series_equal(result.severity, run(planted.context).severity)
 
 
 def test_no_answer_is_predicted_from_its_own_score(planted):
@@ -80,6 +79,19 @@ def test_no_answer_is_predicted_from_its_own_score(planted):
     after = expected_scores(context.features, changed, ranks, 5)
     assert after[row] == pytest.approx(before[row], abs=1e-9)
     assert np.abs(before - after).max() > 1e-4
+
+
+def test_polarity_helps_small_batches_and_leaves_large_ones_alone(planted):
+    settings = planted.context.settings
+    weights = [polarity_weight(n, settings) for n in (100, 500, 1250, 2000, 6000)]
+    assert weights == pytest.approx([0.5, 0.5, 0.25, 0, 0])
+    truth = [i in planted.flipped for i in planted.context.responses["response_id"]]
+    alone = run(replace(planted.context, settings=replace(settings, polarity_weight=0.0)))
+    blended = run(planted.context)
+    assert roc_auc_score(truth, blended.severity) >= roc_auc_score(truth, alone.severity)
+    silent = planted.context.responses.assign(polarity=np.nan)
+    without = run(replace(planted.context, responses=silent))
+    pd.testing.assert_series_equal(without.severity, alone.severity)
 
 
 def test_duplicates_share_a_fold_and_folds_are_even():
