@@ -127,7 +127,7 @@ class Method:
         version: Of this program.
         seed: Of every random draw.
         n_sources: Files read.
-        left_out: Rows left out, by reason code.
+        left_out: Rows left out, by reason as `LEFT_OUT` gives it; figures in it do not matter.
         replaced: Pieces of personal data replaced, by kind.
         models: The models that took part.
         settings: Names and values of settings worth stating.

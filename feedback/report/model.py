@@ -251,6 +251,7 @@ class Report:
     comments: tuple[CommentView, ...]
     titles: Titles
     notices: tuple[Notice, ...]
+    left_out: tuple[tuple[str, int], ...]
     method: Method
 
     @property

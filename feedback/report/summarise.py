@@ -1,6 +1,7 @@
 """From the frames of a run to the frozen summary that every output is written from."""
 
 import math
+import re
 
 import pandas as pd
 
@@ -72,8 +73,18 @@ def summarise(data: ReportData) -> Report:
         comments=comment_views(data, ranks, flags),
         titles=titles(facts),
         notices=tuple(sorted(set(data.notices))),
+        left_out=_left_out(data),
         method=data.method,
     )
+
+
+def _left_out(data: ReportData) -> tuple[tuple[str, int], ...]:
+    """Return rows left out by reason, most frequent first; a reason's own figures are put aside."""
+    counts: dict[str, int] = {}
+    for reason, n in data.method.left_out.items():
+        general = plain(re.sub(r"\d[\d,]*", "#", reason))
+        counts[general] = counts.get(general, 0) + n
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _check(frames: BatchFrames) -> None:

@@ -44,12 +44,16 @@ class Words:
         entry = self._list[key]
         return typeset(entry if isinstance(entry, str) else entry[1], self.language)
 
-    def label(self, group: str, code: str) -> str:
-        """Return the label of a code in a group, or the code itself, readable, when unknown."""
+    def label(self, group: str, code: str, unknown: str = "") -> str:
+        """Return the label of a code in a group; else `unknown`, or the code itself, readable."""
         entry = self._list.get(f"{group}.{code}")
         if isinstance(entry, str):
             return typeset(entry, self.language)
-        return code if " " in code else re.sub(r"[-_]+", " ", code)
+        return unknown or re.sub(r"[-_]+", " ", code)
+
+    def left_out(self, reason: str) -> str:
+        """Return a reason for leaving rows out; a reader's own message is shown as it is."""
+        return self.label("left_out", reason, reason.replace("#", "…"))
 
     def bands(self, scale: str, band: str) -> str:
         """Return what a score band's respondents are called: detractors, or low scores."""

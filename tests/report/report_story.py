@@ -271,7 +271,11 @@ METHOD = Method(
     version="0.1.0",
     seed=20240501,
     n_sources=3,
-    left_out={"empty row": 9, "scores-outside-scale": 3},
+    left_out={
+        "empty row": 9,
+        "has 4 cells where the header has 3": 1,
+        "has 5 cells where the header has 3": 2,
+    },
     replaced={"email": 4, "person": 11},
     models=(
         ModelFact(

@@ -42,6 +42,7 @@ def test_counts_are_those_of_the_frames(story: Report) -> None:
     assert volume.n_filler == int(responses["is_filler"].sum())
     assert volume.n_commented + volume.n_filler + volume.n_empty == 400
     assert len(story.comments) == int(filled.sum())
+    assert story.left_out == (("empty row", 9), ("has # cells where the header has #", 3))
     assert sum(bar.n for bar in story.histogram) == int(responses["score"].notna().sum())
     assert sum(share.n for share in story.bands) == volume.n_commented
 

@@ -51,7 +51,8 @@ def test_plurals_follow_the_language(language: str, n: int, expected: str) -> No
 
 def test_an_unknown_code_is_shown_readably() -> None:
     assert Words("fr").label("kind", "a-new_kind") == "a new kind"
-    assert Words("fr").label("left_out", "not a 0-10 score") == "not a 0-10 score"
+    assert Words("fr").left_out("is torn after # pages") == "is torn after … pages"
+    assert Words("fr").left_out("empty row") == "lignes vides"
 
 
 def test_an_unknown_string_is_an_error() -> None:
