@@ -9,7 +9,7 @@ from typing import Any
 from feedback.encoders.base import Encoder, TransformerEncoder
 from feedback.encoders.e5 import load_e5
 from feedback.encoders.folders import content_fingerprint
-from feedback.encoders.threads import use_all_cores
+from feedback.encoders.threads import use_all_cores, wait_quietly
 from feedback.encoders.use import load_use
 from feedback.errors import ModelError
 from feedback.settings import EncoderSettings
@@ -32,6 +32,7 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
         ModelError: No such model here, it is damaged, or it wants to run code or unpickle.
     """
     stay_offline()
+    wait_quietly()
     encoder = _load(name, settings.batch_size)
     use_all_cores(settings)  # after the load: torch's threads can only be set once it is imported
     return encoder

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from feedback.encoders import load_encoder, use_all_cores
-from feedback.encoders.threads import cores
+from feedback.encoders.threads import cores, wait_quietly
 from feedback.errors import ModelError
 from feedback.settings import EncoderSettings
 
@@ -140,6 +141,15 @@ def test_importing_the_room_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_waiting_threads_sleep_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    wait_quietly()
+    assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    wait_quietly()
+    assert os.environ["OMP_WAIT_POLICY"] == "ACTIVE"
 
 
 def test_threads_follow_the_cores_or_the_setting() -> None:
