@@ -70,6 +70,11 @@ def pipeline(language: str, components: tuple[str, ...]) -> "Language":
     return nlp
 
 
+def release() -> None:
+    """Let go of the loaded pipelines; the next call loads them again in half a second."""
+    pipeline.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def blank(language: str) -> "Language":
     """Return a bare tokenizer for the language, fast enough for every comment."""

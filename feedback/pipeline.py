@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback import __version__, anomalies, bands, ingest, sentiment, text, themes
+from feedback import __version__, anomalies, bands, ingest, nlp, sentiment, text, themes
 from feedback.anomalies import AnomalyContext, AnomalyResult
 from feedback.assembly import (
     Finished,
@@ -30,6 +30,7 @@ from feedback.progress import SILENT, Progress
 from feedback.sentiment import Felt
 from feedback.settings import Settings
 from feedback.store import BatchVectors, Store
+from feedback.system import give_back_memory
 from feedback.text import Prepared
 from feedback.themes import ThemeRequest, ThemeResult
 from feedback.workspace import Workspace
@@ -60,6 +61,7 @@ def run(
     with workspace.lock():
         reading = ingest.read(paths, settings.mapping, name, progress)
         prepared = text.prepare(reading.responses, settings.text, progress)
+        _release()
         models = Models.load(workspace, settings, progress)
         models.warm(prepared.responses, prepared.segments)
         felt = sentiment.classify(
@@ -90,6 +92,13 @@ def run(
             vectors = _vectors(felt, found, models)
             finished = publish(workspace, store, outcome, vectors, manifest)
     return with_sources(finished, tuple(source_line(source) for source in reading.sources))
+
+
+def _release() -> None:
+    """Free what reading and preparing needed, before the encoders come in."""
+    text.release()
+    nlp.release()
+    give_back_memory()
 
 
 def _theme_request(

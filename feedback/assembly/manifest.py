@@ -24,7 +24,7 @@ MAX_LEFT_OUT = 10_000
 
 def left_out_counts(reading: Reading) -> dict[str, int]:
     """Return how many rows or cells were left out, by reason without its particulars."""
-    reasons = reading.left_out["reason"].str.partition(":")[0]
+    reasons = reading.left_out["reason"].str.split(":").str[0]
     return dict(sorted(Counter(reasons).items()))
 
 

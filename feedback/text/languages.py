@@ -83,6 +83,14 @@ def function_words() -> FunctionWords:
     return FunctionWords(fr, frozenset(w for w in words["en"] - words["fr"] - others if len(w) > 1))
 
 
+def release() -> None:
+    """Let go of lingua's models, which are needed again only with the next batch."""
+    if _detector.cache_info().currsize:
+        for third in (False, True):
+            _detector(third).unload_language_models()
+        _detector.cache_clear()
+
+
 @lru_cache(maxsize=2)
 def _detector(third: bool) -> "LanguageDetector":
     """Build lingua's detector of two or of seven languages; its models load on first use."""
