@@ -11,7 +11,12 @@ from feedback.errors import FeedbackError, WorkspaceError
 # What XML 1.0 cannot hold: control characters but tab, line feed and return; lone surrogates;
 # the two non-characters at the end of the basic plane.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What a spreadsheet computes when it opens a csv: "=" and anything, or a sign followed by a call,
+# a reference to another program (DDE) or a sum. "- too dear", "@user" and "+1" are words.
+_FORMULA = re.compile(
+    r"[\s]*(?:[=\uff1d]|[+\-@\uff0b\uff0d\uff20](?=[=+\-@]*[\w.]*\(|.*\|.*!|[\d.]+[+\-*/^&=]))",
+    re.DOTALL,
+)
 
 
 def without_controls(text: str) -> str:
@@ -27,10 +32,11 @@ def blank_controls(text: str) -> str:
 def disarmed(text: str) -> str:
     """Return `text` so that a spreadsheet that opens the csv file runs nothing.
 
-    A cell that begins like a formula gets an apostrophe in front, as OWASP advises against csv
-    injection; the spreadsheet then shows it as text.
+    A cell that would be computed gets an apostrophe in front, as OWASP advises against csv
+    injection; the spreadsheet then shows it as text. A comment that merely begins with a dash or
+    an at sign stays as it is: offsets into it must hold.
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 @contextlib.contextmanager

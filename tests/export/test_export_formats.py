@@ -14,6 +14,7 @@ import pytest
 
 from feedback.errors import FeedbackError, WorkspaceError
 from feedback.export import KINDS, export, write_tables
+from feedback.export.files import disarmed
 from tests.export.export_samples import HOSTILE, empty_batch, hostile_batch, shuffled
 
 NAMES = {
@@ -103,9 +104,31 @@ def test_csv_cells_that_begin_like_a_formula_are_disarmed(tmp_path):
         assert b"\r\n" not in raw
         for row in csv.reader(io.StringIO(raw.decode("utf-8"), newline="")):
             for cell in row:
-                assert not cell.startswith(("=", "@", "\t", "+"))
-                if cell.startswith("-"):
-                    float(cell)
+                assert disarmed(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '=HYPERLINK("http://x")',
+        "@SUM(1+1)*cmd|' /C calc'!A0",
+        "+cmd|'/C calc'!A0",
+        "-2+3+cmd|'/C calc'!A0",
+        "  =1+1",
+        "\t=1+1",
+        "+SUM(A1)",
+        "\uff1d1+1",
+    ],
+)
+def test_what_a_spreadsheet_would_compute_is_disarmed(cell):
+    assert disarmed(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    "cell", ["- trop cher", "@user great (really)!", "+1", "-1.5", "-cher (très)", "a = b"]
+)
+def test_words_that_begin_with_a_sign_stay_as_they_are(cell):
+    assert disarmed(cell) == cell
 
 
 def test_the_report_tables_are_what_the_contract_says(tmp_path):
@@ -121,7 +144,7 @@ def test_the_report_tables_are_what_the_contract_says(tmp_path):
     bands = (tmp_path / "theme_bands.csv").read_text().splitlines()
     assert bands[1] == "t1,high,2,0.5,,0.0,0.05,0.0,-1.5,0.666667"
     anomalies = (tmp_path / "anomalies.csv").read_text().splitlines()
-    assert anomalies[1] == "r00,score-text,0.00001,,'=raison,'@reason"
+    assert anomalies[1] == "r00,score-text,0.00001,,'=raison,@reason"
 
 
 def test_parquet_keeps_types_and_lists(tmp_path):
