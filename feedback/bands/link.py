@@ -12,6 +12,7 @@ from feedback.bands.metrics import (
     answer_values,
     measure,
     metrics_of,
+    score_units,
     scored,
     split_by_scale,
 )
@@ -144,9 +145,19 @@ def _effects(
     """Return impact, low, high per theme, shape (n_themes, 3)."""
     if primary is None:
         return np.full((len(themes), 3), np.nan)
-    values = answer_values(primary.answers, primary.name, primary.bounds)
+    answers, cites = _votes(primary)
+    values = answer_values(answers, primary.name, primary.bounds)
     how = Resampling(settings.bootstrap_samples, settings.confidence, seed)
-    return impacts(values, primary.cites, themes, how)
+    return impacts(values, cites, themes, how)
+
+
+def _votes(primary: _Primary) -> tuple[pd.DataFrame, Bools]:
+    """Return one row per given score, citing what any of its answers cites."""
+    units = score_units(primary.answers)
+    _, first, unit = np.unique(units, return_index=True, return_inverse=True)
+    cites = np.zeros((len(first), primary.cites.shape[1]), dtype=bool)
+    np.logical_or.at(cites, unit, primary.cites)
+    return primary.answers.iloc[first], cites
 
 
 def _theme_bands(

@@ -104,6 +104,23 @@ def scored(responses: pd.DataFrame) -> pd.DataFrame:
     return responses[kept].sort_values("response_id")
 
 
+def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
+    """Return a number per answer, shape (n,): the same for answers that repeat one given score.
+
+    A respondent who answers three open questions gave the score once; the answers of one
+    respondent on one day with the same scale and score are one vote. Answers without a
+    respondent each stand for themselves.
+    """
+    named = answers["respondent_id"].notna()
+    alone = "response " + answers["response_id"].astype(str)
+    who = alone.where(~named, "respondent " + answers["respondent_id"].astype(str))
+    keys = [who, answers["scale"], answers["scale_low"], answers["scale_high"], answers["score"]]
+    grouped = pd.concat([*keys, answers["date"]], axis=1).groupby(
+        ["response_id", *(key.name for key in keys[1:]), "date"], dropna=False, sort=False
+    )
+    return grouped.ngroup().to_numpy()
+
+
 def split_by_scale(answers: pd.DataFrame) -> dict[tuple[str, float, float], pd.DataFrame]:
     """Return the scored answers by (scale, low, high), in the order of `SCALES`."""
     if answers.empty:
@@ -156,7 +173,12 @@ def answer_values(answers: pd.DataFrame, name: str, bounds: tuple[float, float])
 def measure(
     answers: pd.DataFrame, name: str, bounds: tuple[float, float], confidence: float
 ) -> Metric:
-    """Return the metric of scored answers that share one scale; no answers give a value of None."""
+    """Return the metric of scored answers that share one scale; no answers give a value of None.
+
+    A score that a respondent gave once counts once, however many open answers carry it
+    (`score_units`); `n` counts such scores.
+    """
+    answers = answers[~pd.Series(score_units(answers), index=answers.index).duplicated()]
     scores = answers["score"].to_numpy(dtype=np.float64)
     n = len(scores)
     tally = answers["score_band"].value_counts()

@@ -159,3 +159,10 @@ def test_bands_add_up_and_nothing_warns(scores):
             assert metric.value == pytest.approx(
                 100 * (metric.counts["high"] - metric.counts["low"]) / metric.n
             )
+
+
+def test_a_score_given_once_counts_once_however_many_answers_carry_it(responses):
+    frame = responses([10, 10, 10, 0, 0], respondent_id=["ann", "ann", "ann", "bob", None])
+    metric = only(frame)
+    assert metric.n == 3
+    assert metric.counts == {"low": 2, "mid": 0, "high": 1}
