@@ -16,8 +16,8 @@ MAX_CHARS = 16_384
 """Longer texts are cut before they are tokenised: 256 tokens have 1,500 characters, and a hostile
 cell of 10 MB must not cost minutes."""
 
-MAX_BATCH_CHARS = 32_768
-"""A batch of long texts holds fewer of them, which bounds a forward pass to about 300 MB."""
+MAX_BATCH_CHARS = 8_192
+"""A batch of long texts holds fewer of them: about 2,500 tokens, 100 MB in a forward pass."""
 
 
 class Encoder(Protocol):
