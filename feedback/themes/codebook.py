@@ -64,6 +64,19 @@ class Seed:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The segments of the batch before, to tell a new subject from one that was there already.
+
+    Attributes:
+        segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
+        vectors: Aligned with `segments`, as the encoder of the new batch gives them.
+    """
+
+    segments: pd.DataFrame
+    vectors: FloatArray
+
+
+@dataclass(frozen=True)
 class Codebook:
     """Everything needed to recognise known themes in a new batch.
 
@@ -74,6 +87,9 @@ class Codebook:
         centres: Mean vector per language of the first batch that had it; batches stay comparable
             because they are all centred by these.
         seeds: Imported themes that no batch has met yet.
+        earlier: The latest earlier batch. With it, a theme is emerging if significantly more
+            comments speak of it than before; without it, if it holds together as well as the
+            known ones.
     """
 
     themes: pd.DataFrame = field(default_factory=frames.THEMES.empty)
@@ -81,6 +97,7 @@ class Codebook:
     edits: tuple[Edit, ...] = ()
     centres: dict[str, FloatArray] = field(default_factory=dict)
     seeds: tuple[Seed, ...] = ()
+    earlier: Earlier | None = None
 
     def is_empty(self) -> bool:
         """Say whether no theme is known yet."""

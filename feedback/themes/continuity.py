@@ -15,7 +15,7 @@ NO_MATCH = -1
 SEED_COHESION = 0.45
 """Mean cosine of texts to the vector of a theme's name, until texts have shown it."""
 
-NEAR = 0.2
+NEAR = 0.1
 """Cosine from which a text that founds no theme of its own may join a known one."""
 
 
@@ -124,6 +124,8 @@ def match(rows: FloatArray, known: Known, asked: FloatArray | float) -> IntArray
     if not len(known) or not len(rows):
         return np.full(len(rows), NO_MATCH, dtype=np.int64)
     cosines = (rows @ unit(known.centroids).T).round(6)
+    # A row of zeros stands for a theme whose vectors came from another encoder.
+    cosines[:, ~known.centroids.any(axis=1)] = -1.0
     nearest = cosines.argmax(axis=1)
     closeness = cosines[np.arange(len(rows)), nearest]
     limits = np.broadcast_to(np.asarray(asked, dtype=np.float32), (len(known),))

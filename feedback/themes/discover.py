@@ -44,14 +44,14 @@ class Discovery:
     terms: list[Terms]
 
 
-def discover(rows: FloatArray, texts: Texts, settings: ThemeSettings, seed: int) -> Discovery:
-    """Find the themes of distinct texts, given their centred unit vectors of shape (n, d)."""
+def discover(texts: Texts, settings: ThemeSettings, seed: int) -> Discovery:
+    """Find the themes of distinct texts."""
     clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed)
     bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
-    model = _fit(rows, bags, clusterer)
+    model = _fit(texts.rows, bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1
-    return Discovery(labels, centroids_of(rows, labels), _terms(model, count))
+    return Discovery(labels, centroids_of(texts.rows, labels), _terms(model, count))
 
 
 def bag(text: str, language: str) -> str:

@@ -8,10 +8,12 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, FrameContractError
+from feedback.settings import ThemeSettings
 from feedback.themes.codebook import Edit, find_theme, theme_id
 from feedback.themes.continuity import NEAR, heirs_of
-from feedback.themes.graph import IntArray, centred, unit
+from feedback.themes.graph import IntArray, centred, unit, with_context
 from feedback.themes.quotes import empty_quotes, typical_segments
+from feedback.themes.texts import comments_of, languages_of
 from feedback.types import Embed, FloatArray
 
 
@@ -26,6 +28,7 @@ class Coded:
         centres: Mean vector per language.
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
         vectors: Aligned with `segments`, as the encoder gave them; None: encoded when needed.
+        context: The setting the batch was coded with.
     """
 
     themes: pd.DataFrame
@@ -34,6 +37,7 @@ class Coded:
     centres: Mapping[str, FloatArray]
     segments: pd.DataFrame
     vectors: FloatArray | None = None
+    context: float = ThemeSettings.context
 
     def row(self, identity: str) -> int:
         """Return the row number of a theme id."""
@@ -90,7 +94,7 @@ def quotes_of(coded: Coded, n: int) -> pd.DataFrame:
         raise FrameContractError("quotes: the batch has no vectors")
     if coded.assignments.empty:
         return empty_quotes()
-    languages = coded.segments["language"].fillna("").astype(str).tolist()
+    languages = languages_of(coded.segments)
     rows = centred(coded.vectors, languages, coded.centres)
     return typical_segments(coded.assignments, coded.segments, rows, n)
 
@@ -230,8 +234,9 @@ def _centred(coded: Coded, embed: Embed) -> FloatArray:
     vectors = coded.vectors
     if vectors is None:
         vectors = embed(coded.segments["text"].tolist())
-    languages = coded.segments["language"].fillna("").astype(str).tolist()
-    return centred(vectors, languages, coded.centres)
+    languages = languages_of(coded.segments)
+    rows = centred(vectors, languages, coded.centres)
+    return with_context(rows, comments_of(coded.segments), coded.context)
 
 
 _KINDS: dict[str, Callable[[Coded, Edit, Embed], Coded]] = {

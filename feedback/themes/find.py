@@ -19,7 +19,7 @@ from feedback.themes.assemble import (
     theme_rows,
 )
 from feedback.themes.candidates import NamingInput
-from feedback.themes.codebook import theme_id
+from feedback.themes.codebook import Earlier, theme_id
 from feedback.themes.continuity import (
     NEAR,
     NO_MATCH,
@@ -30,13 +30,14 @@ from feedback.themes.continuity import (
 )
 from feedback.themes.discover import Discovery, discover
 from feedback.themes.edits import Coded, apply_edits
-from feedback.themes.graph import IntArray, centred, language_centres, unit
+from feedback.themes.emerging import Population, holds_together, is_more_frequent
+from feedback.themes.graph import IntArray, centred, language_centres, unit, with_context
 from feedback.themes.leiden import smallest_theme
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
-from feedback.themes.texts import Texts, distinct_texts
+from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
@@ -45,14 +46,18 @@ N_QUOTES = 5
 
 @dataclass(frozen=True)
 class _Batch:
-    """The batch in canonical order: segments, their distinct texts, and these centred."""
+    """The batch in canonical order: its segments, and their distinct texts."""
 
     request: ThemeRequest
     segments: pd.DataFrame
     vectors: FloatArray
     texts: Texts
     centres: dict[str, FloatArray]
-    rows: FloatArray
+
+    @property
+    def rows(self) -> FloatArray:
+        """Vectors of the distinct texts, centred, with context."""
+        return self.texts.rows
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,12 @@ def _prepare(request: ThemeRequest) -> _Batch:
     order = np.argsort(segments["segment_id"].to_numpy(dtype=str), kind="stable")
     segments = segments.iloc[order].reset_index(drop=True)
     vectors = np.asarray(request.vectors, dtype=np.float32)[order]
-    texts = distinct_texts(segments, vectors)
-    centres = language_centres(texts.vectors, texts.languages, request.codebook.centres)
-    rows = centred(texts.vectors, texts.languages, centres) if len(texts) else texts.vectors
-    return _Batch(request, segments, vectors, texts, centres, rows)
+    languages = languages_of(segments)
+    once = ~segments.duplicated(["text", "language"]).to_numpy()
+    centres = language_centres(vectors[once], languages[once], request.codebook.centres)
+    rows = centred(vectors, languages, centres) if len(segments) else vectors
+    rows = with_context(rows, comments_of(segments), request.settings.context)
+    return _Batch(request, segments, vectors, distinct_texts(segments, rows), centres)
 
 
 def _without_themes(batch: _Batch, n_answers: int) -> ThemeResult:
@@ -122,6 +129,7 @@ def _without_themes(batch: _Batch, n_answers: int) -> ThemeResult:
         batch.centres,
         history_of(themes, batch.request.batch),
         empty_quotes(),
+        Earlier(batch.segments, batch.vectors),
         (notice,),
     )
 
@@ -176,7 +184,7 @@ def _discover(batch: _Batch, found: _Found) -> _Found:
     least = smallest_theme(int(batch.texts.counts.sum()), settings)
     if batch.texts.counts[free].sum() < least:
         return found
-    result = discover(batch.rows[free], _subset(batch.texts, free), settings, batch.request.seed)
+    result = discover(_subset(batch.texts, free), settings, batch.request.seed)
     return _keep_new(batch, found, free, result)
 
 
@@ -184,7 +192,7 @@ def _subset(texts: Texts, chosen: IntArray) -> Texts:
     return Texts(
         [texts.texts[i] for i in chosen],
         texts.languages[chosen],
-        texts.vectors[chosen],
+        texts.rows[chosen],
         texts.counts[chosen],
         np.empty(0, dtype=np.int64),
     )
@@ -197,14 +205,32 @@ def _keep_new(batch: _Batch, found: _Found, free: IntArray, result: Discovery) -
         members = free[result.labels == number]
         texts = [batch.texts.texts[i] for i in members]
         if tone.is_diffuse(result.terms[number], texts):
-            found = _into_generic(batch, found, tone.tone_of(texts), members)
+            if tone.are_short(texts):
+                found = _into_generic(batch, found, tone.tone_of(texts), members)
         elif (target := _continues(batch, found, result.centroids[number])) is not None:
             slots = found.slots.copy()
             slots[members] = target
             found = replace(found, slots=slots)
-        else:
+        elif _is_new(batch, found, batch.rows[members]):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
+
+
+def _is_new(batch: _Batch, found: _Found, members: FloatArray) -> bool:
+    """Say whether a cluster may found a theme; in a first batch every one may."""
+    book = batch.request.codebook
+    if book.is_empty():
+        return True
+    if book.earlier is None or not len(book.earlier.segments):
+        return holds_together(members, np.linalg.norm(found.centroids, axis=1))
+    now = Population(batch.rows[batch.texts.row_of_segment], comments_of(batch.segments))
+    return is_more_frequent(members, now, _population(book.earlier, batch))
+
+
+def _population(earlier: Earlier, batch: _Batch) -> Population:
+    comments = comments_of(earlier.segments)
+    rows = centred(earlier.vectors, languages_of(earlier.segments), batch.centres)
+    return Population(with_context(rows, comments, batch.request.settings.context), comments)
 
 
 def _continues(batch: _Batch, found: _Found, centroid: FloatArray) -> int | None:
@@ -285,7 +311,13 @@ def _finish(batch: _Batch, found: _Found) -> ThemeResult:
     ids = found.themes["theme_id"].tolist()
     assignments = assignments_of(batch.segments, slots, ids, strengths)
     coded = Coded(
-        found.themes, assignments, found.centroids, batch.centres, batch.segments, batch.vectors
+        found.themes,
+        assignments,
+        found.centroids,
+        batch.centres,
+        batch.segments,
+        batch.vectors,
+        request.settings.context,
     )
     coded = apply_edits(coded, request.codebook.edits, request.embed, strict=False)
     themes, centroids = in_final_order(after_batch(coded.themes, request.batch), coded.centroids)
@@ -296,4 +328,5 @@ def _finish(batch: _Batch, found: _Found) -> ThemeResult:
         batch.centres,
         history_of(themes, request.batch),
         typical_segments(coded.assignments, batch.segments, rows, N_QUOTES),
+        Earlier(batch.segments, batch.vectors),
     )

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from feedback.settings import ThemeSettings
-from feedback.themes.granularity import choose_partition, wanted_themes
+from feedback.themes.granularity import choose_partition, pull, wanted_themes
 from feedback.themes.graph import IntArray, Labels, neighbours, shared_neighbour_graph, unit
 from feedback.types import FloatArray
 
 NO_THEME = -1
 
+_SMALL, _TRIALS_SMALL = 3000, 5  # of a small graph the best of five costs nothing
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
 
 
@@ -62,8 +63,11 @@ class LeidenClusterer:
         graph = shared_neighbour_graph(nearest, self._settings.min_weight)
         if graph.nnz == 0:
             return np.zeros(len(rows), dtype=np.int64)
-        wanted = wanted_themes(len(rows), self._settings.granularity)
-        return choose_partition(lambda at: leiden(graph, at, self._seed), graph, wanted)
+        granularity = self._settings.granularity
+        wanted = wanted_themes(len(rows), granularity)
+        return choose_partition(
+            lambda at: leiden(graph, at, self._seed), graph, wanted, pull(granularity)
+        )
 
     def _nearest_of_large(self, rows: FloatArray, labels: IntArray) -> IntArray:
         """Give every row to the nearest centroid among communities that are large enough."""
@@ -92,6 +96,7 @@ def leiden(graph: Any, resolution: float, seed: int) -> IntArray:
         n,
         resolution=resolution,
         iterations=1,
+        trials=_TRIALS_SMALL if n < _SMALL else 1,
         seed=seed,
     )
     alone = max(communities.values(), default=-1) + 1  # rows without an edge are missing

@@ -8,7 +8,7 @@ import pandas as pd
 from feedback.notices import Notice
 from feedback.progress import SILENT, Progress
 from feedback.settings import ThemeSettings
-from feedback.themes.codebook import Codebook
+from feedback.themes.codebook import Codebook, Earlier
 from feedback.types import Embed, FloatArray
 
 
@@ -53,6 +53,7 @@ class ThemeResult:
         history: One row per theme and batch: `batch`, `theme_id`, `event` (new, emerging,
             continued, absent, retired, merged), `n_segments`, `target`.
         quotes: `theme_id`, `language`, `segment_id`, `rank`: typical and different segments.
+        earlier: The batch's segments with their vectors, for the next batch's codebook.
         notices: What the reader must know.
     """
 
@@ -62,8 +63,11 @@ class ThemeResult:
     centres: Mapping[str, FloatArray]
     history: pd.DataFrame
     quotes: pd.DataFrame
+    earlier: Earlier
     notices: tuple[Notice, ...] = field(default=())
 
     def codebook(self, before: Codebook) -> Codebook:
         """Return the codebook for the next batch, keeping the edits of the one `before`."""
-        return Codebook(self.themes, self.centroids, before.edits, dict(self.centres))
+        return Codebook(
+            self.themes, self.centroids, before.edits, dict(self.centres), earlier=self.earlier
+        )

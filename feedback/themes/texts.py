@@ -11,19 +11,21 @@ from feedback.types import FloatArray
 
 @dataclass(frozen=True)
 class Texts:
-    """Distinct (language, text) pairs, sorted by text, with what repeats folded together.
+    """Distinct segments, sorted by text, with what repeats folded together.
+
+    Two segments are the same if their text, their language and the comments they stand in are.
 
     Attributes:
         texts: Shape (n,), sorted.
         languages: Shape (n,); empty string where the language is unknown.
-        vectors: As the encoder gave them, shape (n, d).
-        counts: Segments that hold the text, shape (n,).
+        rows: Centred unit vectors with their context, shape (n, d).
+        counts: Segments folded into each, shape (n,).
         row_of_segment: For every segment of the frame the number of its text, shape (n_segments,).
     """
 
     texts: list[str]
     languages: Labels
-    vectors: FloatArray
+    rows: FloatArray
     counts: IntArray
     row_of_segment: IntArray
 
@@ -32,24 +34,34 @@ class Texts:
         return len(self.texts)
 
 
-def distinct_texts(segments: pd.DataFrame, vectors: FloatArray) -> Texts:
-    """Fold equal texts of one language together.
+def languages_of(segments: pd.DataFrame) -> Labels:
+    """Return the language of every segment, empty where unknown, shape (n_segments,)."""
+    return segments["language"].fillna("").astype(str).to_numpy(dtype=np.str_)
+
+
+def comments_of(segments: pd.DataFrame) -> IntArray:
+    """Return the number of every segment's comment, shape (n_segments,)."""
+    return np.asarray(pd.factorize(segments["response_id"], sort=True)[0], dtype=np.int64)
+
+
+def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
+    """Fold segments that cannot be told apart.
 
     Args:
-        segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
-        vectors: Aligned with `segments`, shape (n_segments, d).
+        segments: `SEGMENTS` or `SEGMENTS_PREPARED`, sorted by `segment_id`.
+        rows: Centred unit vectors with their context, aligned, shape (n_segments, d).
     """
-    languages = segments["language"].fillna("").astype(str).to_numpy()
-    texts = segments["text"].astype(str).to_numpy()
-    pairs = pd.MultiIndex.from_arrays([texts, languages])
-    ordered = pairs.unique().sort_values()
-    row_of_segment = np.asarray(ordered.get_indexer(pairs), dtype=np.int64)
+    texts = segments["text"].astype(str)
+    whole = texts.groupby(segments["response_id"]).transform("\x1f".join)
+    keys = pd.MultiIndex.from_arrays([texts, languages_of(segments), whole])
+    ordered = keys.unique().sort_values()
+    row_of_segment = np.asarray(ordered.get_indexer(keys), dtype=np.int64)
     first = np.full(len(ordered), len(segments), dtype=np.int64)
     np.minimum.at(first, row_of_segment, np.arange(len(segments)))
     return Texts(
-        [str(text) for text, _ in ordered],
-        np.array([language for _, language in ordered], dtype=np.str_),
-        np.asarray(vectors[first], dtype=np.float32).reshape(len(ordered), -1),
+        [str(key[0]) for key in ordered],
+        np.array([key[1] for key in ordered], dtype=np.str_),
+        np.asarray(rows[first], dtype=np.float32).reshape(len(ordered), -1),
         np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
         row_of_segment,
     )

@@ -24,7 +24,7 @@ IDS = {tone: theme_id([f"tone:{tone}"]) for tone in TONES}
 
 _TOP_WORDS = 6
 _DIFFUSE_COVERAGE = 0.3
-_SHORT = 8
+_SHORT = 4
 
 
 def tones(texts: Texts) -> list[str | None]:
@@ -36,7 +36,7 @@ def tones(texts: Texts) -> list[str | None]:
 
 
 def is_diffuse(terms: Terms, texts: Sequence[str]) -> bool:
-    """Say whether a cluster has no subject: its texts are short and share too few words.
+    """Say whether a cluster has no subject: its texts share too few words.
 
     Args:
         terms: Its class-based TF-IDF words.
@@ -45,7 +45,12 @@ def is_diffuse(terms: Terms, texts: Sequence[str]) -> bool:
     top = {w for language in LANGUAGES for w in list(terms[language])[:_TOP_WORDS]}
     words = [tokens(text) for text in texts]
     covered = np.mean([not top.isdisjoint(own) for own in words])
-    return bool(covered < _DIFFUSE_COVERAGE and np.median([len(own) for own in words]) <= _SHORT)
+    return bool(covered < _DIFFUSE_COVERAGE)
+
+
+def are_short(texts: Sequence[str]) -> bool:
+    """Say whether half of the texts have no more words than an exclamation."""
+    return bool(np.median([len(tokens(text)) for text in texts]) <= _SHORT)
 
 
 def tone_of(texts: Sequence[str]) -> str:
