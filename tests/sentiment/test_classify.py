@@ -37,6 +37,13 @@ def test_a_comment_of_one_segment_feels_as_its_segment(head_folder: Path) -> Non
     assert found.responses[names].equals(found.segments[names])
 
 
+def test_a_comment_of_several_segments_lies_between_its_segments(head_folder: Path) -> None:
+    found = felt(make_responses(["It was good. Then very bad. The bad won"]), head_folder)
+    pieces = found.segments["polarity"]
+    assert pieces.min() < found.responses["polarity"].iloc[0] < pieces.max()
+    assert found.responses["polarity"].iloc[0] < 0
+
+
 def test_fillers_and_empty_comments_have_no_sentiment(head_folder: Path) -> None:
     responses = make_responses(["", "n/a", "good"], ["empty", "nothing", None])
     found = felt(responses, head_folder).responses
