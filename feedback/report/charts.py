@@ -119,7 +119,9 @@ def _band_dots(report: Report, words: Words, cut: str) -> Any:
         for theme in themes
         for band in theme.bands
     ]
-    labels = alt.Axis(labelLimit=190 if cut == "wide" else 128, ticks=False, domain=False)
+    labels = alt.Axis(
+        labelLimit=190 if cut == "wide" else 128, ticks=False, domain=False, labelPadding=9
+    )
     y = alt.Y("theme:N", sort=list(names.values()), title=None, axis=labels)
     base = alt.Chart(alt.Data(values=rows))
     lines = base.mark_rule(color=_VARIABLES["line"], strokeWidth=2).encode(
@@ -182,7 +184,7 @@ def _matrix(report: Report, words: Words, cut: str) -> Any:
         color=_VARIABLES["quiet"], strokeDash=[3, 3]
     )
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.4)
-    dots = base.mark_point(filled=True, shape="circle", size=270, opacity=1)
+    dots = base.mark_circle(size=270, opacity=1, stroke=_VARIABLES["card"], strokeWidth=1)
     ranks = base.mark_text(color=_VARIABLES["card"], fontSize=11, fontWeight="bold")
     return (
         zero.encode(y="zero:Q")

@@ -80,32 +80,38 @@ def themes_by_response(data: ReportData, ranks: Mapping[str, int]) -> dict[str, 
 
 
 def quotes_by_theme(data: ReportData) -> dict[str, tuple[tuple[str, tuple[Quote, ...]], ...]]:
-    """Return for each theme_id its quotes by language, the language with more comments first."""
-    chosen = data.quotes if data.quotes is not None else strongest_segments(data)
-    segments = data.frames.segments.set_index("segment_id")
+    """Return for each theme_id its quotes by language, the language with more comments first.
+
+    A response is quoted once per theme; where that leaves too few of the chosen segments, the
+    strongest assignments follow.
+    """
+    quoted = _chosen_segments(data).groupby(["theme_id", "language"]).head(data.method.quotes)
+    comments = data.frames.responses["language"].value_counts()
+    result: dict[str, dict[str, list[Quote]]] = {}
     responses = data.frames.responses.set_index("response_id")
-    order = list(
-        data.frames.responses["language"]
-        .value_counts()
-        .sort_index()
-        .sort_values(ascending=False, kind="stable")
-        .index
-    )
-    result: dict[str, tuple[tuple[str, tuple[Quote, ...]], ...]] = {}
-    for theme, group in chosen.sort_values(["theme_id", "rank", "segment_id"]).groupby("theme_id"):
-        by_language: dict[str, list[Quote]] = {}
-        for segment_id, language in zip(group["segment_id"], group["language"], strict=True):
-            if segment_id not in segments.index:
-                continue
-            quotes = by_language.setdefault(text_of(language), [])
-            if len(quotes) < data.method.quotes:
-                segment = segments.loc[segment_id]
-                quotes.append(_quote(segment, responses.loc[segment["response_id"]]))
-        languages = sorted(
-            by_language, key=lambda code: (order.index(code) if code in order else len(order), code)
+    for row in quoted.to_dict("records"):
+        by_language = result.setdefault(row["theme_id"], {})
+        quote = _quote(row, responses.loc[row["response_id"]])
+        by_language.setdefault(row["language"], []).append(quote)
+    return {
+        theme: tuple(
+            (code, tuple(by_language[code]))
+            for code in sorted(by_language, key=lambda code: (-comments.get(code, 0), code))
         )
-        result[str(theme)] = tuple((code, tuple(by_language[code])) for code in languages)
-    return result
+        for theme, by_language in result.items()
+    }
+
+
+def _chosen_segments(data: ReportData) -> pd.DataFrame:
+    """Return the candidates for quotes with their segments, best first, one per response."""
+    given = strongest_segments(data).assign(choice=1)
+    if data.quotes is not None:
+        given = pd.concat([data.quotes.assign(choice=0), given], ignore_index=True)
+    given = given.sort_values(["theme_id", "choice", "rank", "segment_id"], ignore_index=True)
+    given = given.assign(language=given["language"].fillna(""))
+    segments = data.frames.segments.drop(columns="language")
+    joined = given.merge(segments, on="segment_id", how="inner")
+    return joined.drop_duplicates(["theme_id", "response_id"])
 
 
 def strongest_segments(data: ReportData) -> pd.DataFrame:
@@ -127,7 +133,7 @@ def strongest_segments(data: ReportData) -> pd.DataFrame:
     ]
 
 
-def _quote(segment: pd.Series, response: pd.Series) -> Quote:
+def _quote(segment: Mapping[Any, Any], response: pd.Series) -> Quote:
     comment = text_of(response["comment"])
     start, end = int(segment["start"]), int(segment["end"])
     return Quote(

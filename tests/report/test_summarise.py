@@ -2,6 +2,7 @@ import dataclasses
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from feedback.errors import FrameContractError
@@ -82,6 +83,27 @@ def test_quotes_stand_in_their_comments(story: Report) -> None:
     for theme in story.themes:
         assert {code for code, _ in theme.quotes} <= {"fr", "en"}
         assert all(1 <= len(qs) <= 3 for _, qs in theme.quotes)
+
+
+def test_a_response_is_quoted_once_per_theme_and_chosen_quotes_come_first() -> None:
+    data = build(Plot(n=200))
+    one = data.frames.segments.groupby("response_id").filter(lambda group: len(group) == 2)
+    pair = one["segment_id"].iloc[:2].tolist()
+    also = data.frames.assignments.iloc[:0]
+    also = pd.concat([also, pd.DataFrame({"segment_id": pair, "theme_id": "t05", "strength": 0.1})])
+    assignments = pd.concat([data.frames.assignments, also]).drop_duplicates(
+        ["segment_id", "theme_id"]
+    )
+    language = one["language"].iloc[0]
+    quotes = pd.DataFrame(
+        {"theme_id": "t05", "language": language, "segment_id": pair, "rank": [1, 2]}
+    )
+    frames = dataclasses.replace(data.frames, assignments=assignments)
+    report = summarise(dataclasses.replace(data, frames=frames, quotes=quotes))
+    theme = next(theme for theme in report.themes if theme.theme_id == "t05")
+    quoted = [quote.response_id for quote in dict(theme.quotes)[language]]
+    assert quoted[0] == one["response_id"].iloc[0]
+    assert len(quoted) == len(set(quoted)) == 3
 
 
 def test_several_metrics_are_shown_with_the_primary_one_first() -> None:
