@@ -59,11 +59,13 @@ def pull(granularity: str) -> float:
     return _PULLS[granularity]
 
 
-def choose_partition(partition: Callable[[float], IntArray], graph: Any, wanted: float) -> IntArray:
+def choose_partition(
+    partition: Callable[[float], IntArray], graph: Any, wanted: float, strength: float
+) -> IntArray:
     """Return the partition with the best modularity, drawn towards the `wanted` number of themes.
 
-    The score is Q / max Q - strength |ln(number of themes / wanted)|; communities of one or two rows
-    are not counted as themes. The search goes from coarse to fine and ends once there are more
+    The score is Q / max Q - strength |ln(number of themes / wanted)|; communities of one or two
+    rows are not counted as themes. The search goes from coarse to fine and ends once there are more
     than 1.5 times the themes wanted. Ties go to the coarser partition.
 
     Args:
