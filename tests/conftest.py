@@ -1,16 +1,17 @@
 """Fixtures shared by all rooms' tests."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.demo_months import MONTHS, Demo, month_paths
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection that leaves this machine."""
     real = socket.socket.connect
 
@@ -23,7 +24,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +50,14 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     pytest.skip("no Chromium is installed")
+
+
+@pytest.fixture(scope="session")
+def demo_runs(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Demo:
+    """The three demo months in one workspace, run once for all tests that look at the result."""
+    from feedback import pipeline
+    from feedback.workspace import Workspace
+
+    workspace = Workspace(tmp_path_factory.mktemp("demo"))
+    months = {month: pipeline.run(workspace, month_paths(demo, month), month) for month in MONTHS}
+    return Demo(workspace, months)

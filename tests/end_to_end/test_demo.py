@@ -10,7 +10,7 @@ from feedback import curation, frames, pipeline
 from feedback.settings import Settings
 from feedback.store import Store
 from feedback.workspace import Workspace
-from tests.end_to_end.conftest import month_paths
+from tests.demo_months import month_paths
 
 FILES = [
     *("anomalies.csv", "index.html", "manifest.json", "responses.csv", "segments.csv"),

@@ -7,7 +7,7 @@ import pytest
 from feedback import pipeline
 from feedback.store import Store
 from feedback.workspace import Workspace
-from tests.end_to_end.conftest import month_paths
+from tests.demo_months import month_paths
 
 
 def content(folder):

@@ -1,13 +1,14 @@
-"""The demo corpus, run once for all tests that look at the result."""
+"""The demo months as a CS lead would give them."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
-
-from feedback import pipeline
-from feedback.assembly import Finished
-from feedback.workspace import Workspace
+if TYPE_CHECKING:
+    from feedback.assembly import Finished
+    from feedback.workspace import Workspace
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 
@@ -31,10 +32,3 @@ def month_paths(demo: Path, month: str) -> list[Path]:
     if month == MONTHS[-1]:
         paths += [demo / f"survey_{month}.csv", demo / "interviews"]
     return paths
-
-
-@pytest.fixture(scope="session")
-def demo_runs(tmp_path_factory, demo) -> Demo:
-    workspace = Workspace(tmp_path_factory.mktemp("demo"))
-    months = {month: pipeline.run(workspace, month_paths(demo, month), month) for month in MONTHS}
-    return Demo(workspace, months)
