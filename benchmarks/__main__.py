@@ -1,6 +1,9 @@
 """`python -m benchmarks [GROUP ...]`: measure, print, and write RESULTS.md."""
 
+import os
 import sys
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch, as the command line does
 
 from benchmarks import anomalies, record, run, sentiment, themes
 

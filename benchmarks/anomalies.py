@@ -1,6 +1,8 @@
 """Planted score flips: are they at the top of the ranking?"""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,8 +12,8 @@ from benchmarks.record import Row
 from feedback import evaluation
 from feedback.settings import Settings
 
-STARS = ([1, 2], [4, 5])
-NPS = ([0, 1, 2], [8, 9, 10])
+STARS = ([1], [5])
+NPS = ([0, 1], [9, 10])
 # Seeds of the reported figures; others were used while choosing the method.
 SEEDS = (101, 102, 103)
 FILES = (
@@ -24,6 +26,7 @@ FILES = (
 
 def rows() -> Iterator[Row]:
     """Measure AUC and average precision, mean of three plantings per file."""
+    cache = Path(tempfile.mkdtemp(prefix="feedback-bench-vectors-"))
     for name, path, text, score, extremes, base in FILES:
         frame = pd.read_csv(corpora.folder() / path).dropna(subset=[text, score])
         columns = evaluation.Columns(text=text, label="flag", score=score)
@@ -37,6 +40,7 @@ def rows() -> Iterator[Row]:
                 ),
                 columns,
                 Settings(),
+                cache_dir=cache,
             )
             for seed in SEEDS
         ]

@@ -1,11 +1,15 @@
 """Fixtures shared by all rooms' tests."""
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
 from tests.demo_months import MONTHS, Demo, month_paths
+
+# As the command line does, before anything imports torch.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 ROOT = Path(__file__).parent.parent
 

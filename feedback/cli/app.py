@@ -46,6 +46,9 @@ app.add_typer(models.app, name="models")
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 a `FeedbackError` in one line, 2 bad usage."""
+    # Read once, when torch is first imported: waiting threads sleep instead of spinning. On a busy
+    # two-core machine that is 115-124 texts a second instead of 8-39.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         app(standalone_mode=True)
     except FeedbackError as error:

@@ -15,12 +15,17 @@ from feedback.settings import Settings
 
 
 def evaluate_anomalies(
-    path: Path, columns: Columns, settings: Settings, progress: Progress = SILENT
+    path: Path,
+    columns: Columns,
+    settings: Settings,
+    progress: Progress = SILENT,
+    cache_dir: Path | None = None,
 ) -> dict[str, Any]:
     """Return n, n_flagged, auc, average_precision and precision_at_n.
 
     The ranking is by severity of score against text over all rows; n_flagged is the number of
     rows flagged in the file, and precision_at_n the share of them in the first n_flagged ranks.
+    Vectors are taken from and added to `cache_dir`, if one is given.
 
     Raises:
         InputError: The table cannot be used, or its flags are not 0/1 with both values present.
@@ -29,7 +34,10 @@ def evaluate_anomalies(
 
     table = read_labelled(path, columns, settings, progress)
     flags = _flags(table.labels, path.name)
-    severity = _severity(table, settings, progress).loc[flags.index]
+    embed = encoders.CachedEncoder(
+        encoders.load_encoder(settings.encoders.features, settings.encoders), cache_dir, progress
+    )
+    severity = _severity(table, embed, settings, progress).loc[flags.index]
     # Ties are broken by id, as in a report, and never by the order of the file.
     ranking = pd.DataFrame({"flag": flags, "severity": severity}).sort_index()
     ranking = ranking.sort_values("severity", ascending=False, kind="stable")
@@ -51,10 +59,9 @@ def _flags(labels: pd.Series, where: str) -> pd.Series:
     return flags.astype(int)
 
 
-def _severity(table: Labelled, settings: Settings, progress: Progress) -> pd.Series:
-    embed = encoders.CachedEncoder(
-        encoders.load_encoder(settings.encoders.features, settings.encoders), None, progress
-    )
+def _severity(
+    table: Labelled, embed: encoders.CachedEncoder, settings: Settings, progress: Progress
+) -> pd.Series:
     felt = sentiment.classify(table.responses, table.segments, embed, settings.sentiment, progress)
     context = anomalies.AnomalyContext(
         responses=felt.responses,

@@ -178,8 +178,8 @@ def _replaced_notices(replaced: dict[str, int]) -> list[Notice]:
     return [
         Notice(
             "personal-data-replaced",
-            en=f"{n} piece(s) of personal data replaced in the comments ({en}).",
-            fr=f"{n} donnée(s) personnelle(s) remplacée(s) dans les commentaires ({fr}).",
+            en=f"Personal data replaced in the comments: {n} ({en}).",
+            fr=f"Données personnelles remplacées dans les commentaires : {n} ({fr}).",
         )
     ]
 
