@@ -70,5 +70,7 @@ def train_sentiment(
     )
     with workspace.lock():
         return sentiment.train_own_head(
-            embed(list(comments)), np.array(truth, dtype=str), workspace.hidden / "models"
+            embed([sentiment.model_text(text) for text in comments]),
+            np.array(truth, dtype=str),
+            workspace.hidden / "models",
         )

@@ -1,7 +1,19 @@
 """The sentiment room: what a comment and each of its segments feel, and how sure that is."""
 
 from feedback.sentiment.classify import Felt, classify
+from feedback.sentiment.corpora import training_texts
 from feedback.sentiment.head import SentimentHead
 from feedback.sentiment.own import train_own_head
+from feedback.sentiment.train import refresh_manifest, train_shipped
+from feedback.sentiment.wording import model_text
 
-__all__ = ["Felt", "SentimentHead", "classify", "train_own_head"]
+__all__ = [
+    "Felt",
+    "SentimentHead",
+    "classify",
+    "model_text",
+    "refresh_manifest",
+    "train_own_head",
+    "train_shipped",
+    "training_texts",
+]

@@ -1,15 +1,12 @@
-"""Rebuilds the shipped head: ``python -m feedback.sentiment.train --corpora DIR --out models``.
+"""Rebuilds the shipped head; run it with ``python -m feedback.evaluation.shipped``.
 
 The command needs the development corpora and the bundled e5, and writes the same bytes each time on
 the same machine. It prints cross-validated results only; the test splits are for
 ``feedback evaluate sentiment``.
 """
 
-import argparse
 import hashlib
 import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import SENTIMENTS
-from feedback.sentiment.corpora import training_texts
 from feedback.sentiment.fit import (
     Examples,
     FitSettings,
@@ -27,7 +23,7 @@ from feedback.sentiment.fit import (
     fold_of,
     out_of_fold,
 )
-from feedback.sentiment.head import CARD_NAME, Array, log_proba, softmax
+from feedback.sentiment.head import Array, log_proba, softmax
 from feedback.types import Embed
 
 SETTINGS = FitSettings(
@@ -96,33 +92,3 @@ def refresh_manifest(models: Path) -> None:
         entry["sha256"] = hashlib.sha256(data).hexdigest()
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m feedback.sentiment.train")
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--own", type=Path, default=Path("corpora/sentiment/own_train.csv"))
-    parser.add_argument("--out", type=Path, default=Path("models/sentiment"))
-    given = parser.parse_args(arguments)
-    texts = training_texts(given.corpora, given.own)
-    results = train_shipped(texts, _bundled_e5(), given.out)
-    if (given.out.parent / "manifest.json").is_file():
-        refresh_manifest(given.out.parent)
-    sys.stdout.write(json.dumps(results, indent=2) + f"\nsaved with {CARD_NAME} in {given.out}\n")
-    return 0
-
-
-def _bundled_e5() -> Embed:
-    """Return the bundled e5; found by name, since a room imports no other room."""
-    import importlib
-
-    from feedback.settings import EncoderSettings
-
-    encoder = importlib.import_module("feedback.encoders").load_encoder("e5", EncoderSettings())
-    embed: Embed = encoder.encode
-    return embed
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,30 @@
+"""Rebuild the shipped sentiment head: ``python -m feedback.evaluation.shipped --corpora DIR``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from feedback import encoders, sentiment
+from feedback.settings import EncoderSettings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train on the corpora and write head, card figures and the manifest's checksum."""
+    parser = argparse.ArgumentParser(prog="python -m feedback.evaluation.shipped")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--own", type=Path, default=Path("corpora/sentiment/own_train.csv"))
+    parser.add_argument("--out", type=Path, default=Path("models/sentiment"))
+    given = parser.parse_args(arguments)
+    texts = sentiment.training_texts(given.corpora, given.own)
+    encoder = encoders.load_encoder("e5", EncoderSettings())
+    results = sentiment.train_shipped(texts, encoder.encode, given.out)
+    if (given.out.parent / "manifest.json").is_file():
+        sentiment.refresh_manifest(given.out.parent)
+    sys.stdout.write(json.dumps(results, indent=2) + f"\nsaved in {given.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
