@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.themes.codebook import Codebook, Seed
-from feedback.themes.graph import IntArray, centred, unit
+from feedback.themes.graph import IntArray, centred_by_guess, unit
 from feedback.types import Embed, FloatArray
 
 NO_MATCH = -1
@@ -91,9 +91,7 @@ def _seed_centroids(
 ) -> FloatArray:
     means = []
     for seed in seeds:
-        phrases = seed.phrases()
-        # A phrase's language is not known for sure: the mean of all languages is neutral.
-        rows = centred(embed(phrases), [""] * len(phrases), centres)
+        rows = centred_by_guess(embed(seed.phrases()), centres)
         means.append(unit(rows.mean(axis=0)[None])[0] * SEED_COHESION)
     return np.stack(means)
 

@@ -58,7 +58,7 @@ def bag(text: str, language: str) -> str:
     """Return the content words of a text, each behind its language, for BERTopic to count."""
     if language not in LANGUAGES:
         return _EMPTY
-    return " ".join(f"{language}:{w}" for w in content_words(text, language)) or _EMPTY
+    return " ".join(f"{language}:{w}" for w in content_words(text)) or _EMPTY
 
 
 def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:

@@ -11,7 +11,7 @@ from feedback.errors import CodebookError, FrameContractError
 from feedback.settings import ThemeSettings
 from feedback.themes.codebook import Edit, find_theme, theme_id
 from feedback.themes.continuity import NEAR, heirs_of
-from feedback.themes.graph import IntArray, centred, unit, with_context
+from feedback.themes.graph import IntArray, centred, centred_by_guess, unit, with_context
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.texts import comments_of, languages_of
 from feedback.types import Embed, FloatArray
@@ -151,7 +151,7 @@ def _split(coded: Coded, edit: Edit, embed: Embed) -> Coded:
         raise CodebookError("a split needs two different example phrases, with | between them")
     rows = _rows_of(coded, identity, embed)
     vectors = _centred(coded, embed)[rows]
-    poles = centred(embed(phrases), [""] * 2, coded.centres)
+    poles = centred_by_guess(embed(phrases), coded.centres)
     side = ((vectors @ poles.T).round(6)).argmax(axis=1)
     if len(set(side.tolist())) < 2:
         raise CodebookError(

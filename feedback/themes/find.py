@@ -23,6 +23,7 @@ from feedback.themes.codebook import Earlier, theme_id
 from feedback.themes.continuity import (
     NEAR,
     NO_MATCH,
+    Known,
     inherit,
     known_themes,
     match,
@@ -140,9 +141,15 @@ def _recognise(batch: _Batch) -> _Found:
     known = known_themes(book, batch.centres, batch.request.embed, batch.rows.shape[1])
     slots = np.full(len(batch.texts), NO_MATCH, dtype=np.int64)
     if len(known):
-        matches = match(batch.rows, known, thresholds(known))
+        matches = match(batch.rows, _without_tones(known), thresholds(known))
         slots = inherit(matches, known, batch.rows)
     return _Found(known.themes, known.centroids, slots)
+
+
+def _without_tones(known: Known) -> Known:
+    """Return the themes with those of mere tone out of reach: words decide on them, not vectors."""
+    is_tone = known.themes["theme_id"].isin(tone.IDS.values()).to_numpy()
+    return replace(known, centroids=np.where(is_tone[:, None], 0, known.centroids))
 
 
 def _generic(batch: _Batch, found: _Found) -> _Found:
@@ -237,7 +244,8 @@ def _continues(batch: _Batch, found: _Found, centroid: FloatArray) -> int | None
     """Return the known theme that a cluster is more of, None if it is new."""
     if batch.request.codebook.is_empty():
         return None
-    cosines = (unit(found.centroids) @ unit(centroid[None])[0]).round(6)
+    known = _without_tones(Known(found.themes, found.centroids, np.arange(len(found.themes))))
+    cosines = (unit(known.centroids) @ unit(centroid[None])[0]).round(6)
     best = int(cosines.argmax())
     return best if cosines[best] >= batch.request.settings.match_threshold else None
 

@@ -21,7 +21,7 @@ Labels: TypeAlias = NDArray[np.str_]
 ANY_LANGUAGE = ""
 """Key of the mean over all languages among the centres."""
 
-SHRINKAGE = 20.0
+SHRINKAGE = 5.0
 """Rows a language needs before its own mean outweighs the mean of all."""
 
 _BLOCK = 2048
@@ -69,6 +69,15 @@ def centred(
     rows = unit(vectors)
     means = np.stack([centres.get(str(name), centres[ANY_LANGUAGE]) for name in languages])
     return unit(rows - means)
+
+
+def centred_by_guess(vectors: FloatArray, centres: Mapping[str, FloatArray]) -> FloatArray:
+    """Return unit vectors of phrases whose language is not known, each less the nearest centre."""
+    names = sorted(name for name in centres if name != ANY_LANGUAGE) or [ANY_LANGUAGE]
+    cosines = unit(vectors) @ unit(np.stack([centres[name] for name in names])).T
+    return centred(
+        vectors, [names[i] for i in cosines.round(_TIE_DECIMALS).argmax(axis=1)], centres
+    )
 
 
 def with_context(rows: FloatArray, comments: IntArray, share: float) -> FloatArray:

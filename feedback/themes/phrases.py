@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 
 from feedback.nlp import pipeline
 from feedback.themes.words import (
-    ASPECT,
     IN_PHRASES,
     NEUTRAL,
-    OPINION,
-    stop_words,
+    unfit_for_names,
     without_placeholders,
 )
 
@@ -192,9 +190,9 @@ def _may_name(content: Iterable[Word]) -> bool:
     soft = [word.low in IN_PHRASES or word.lemma in IN_PHRASES for word in content]
     if all(soft) or (len(content) == 1 and content[0].lemma in NEUTRAL):
         return False
-    stop = stop_words("fr") | stop_words("en") | OPINION | ASPECT
+    unfit = unfit_for_names()
     for word, is_soft in zip(content, soft, strict=True):
-        if not is_soft and not stop.isdisjoint({word.low, word.lemma}):
+        if not is_soft and not unfit.isdisjoint({word.low, word.lemma}):
             return False
         if len(word.low) < 2 or not word.low.replace("-", "").isalpha():
             return False

@@ -51,9 +51,15 @@ def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`, sorted by `segment_id`.
         rows: Centred unit vectors with their context, aligned, shape (n_segments, d).
     """
-    texts = segments["text"].astype(str)
-    whole = texts.groupby(segments["response_id"]).transform("\x1f".join)
-    keys = pd.MultiIndex.from_arrays([texts, languages_of(segments), whole])
+    texts = segments["text"].astype(str).tolist()
+    comments = comments_of(segments)
+    parts: dict[int, list[str]] = {}
+    for comment, text in zip(comments.tolist(), texts, strict=True):
+        parts.setdefault(comment, []).append(text)
+    wholes = {comment: "\x1f".join(own) for comment, own in parts.items()}
+    keys = pd.MultiIndex.from_arrays(
+        [texts, languages_of(segments), [wholes[comment] for comment in comments.tolist()]]
+    )
     ordered = keys.unique().sort_values()
     row_of_segment = np.asarray(ordered.get_indexer(keys), dtype=np.int64)
     first = np.full(len(ordered), len(segments), dtype=np.int64)
@@ -61,7 +67,7 @@ def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
     return Texts(
         [str(key[0]) for key in ordered],
         np.array([key[1] for key in ordered], dtype=np.str_),
-        np.asarray(rows[first], dtype=np.float32).reshape(len(ordered), -1),
+        np.asarray(rows[first], dtype=np.float32),
         np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
         row_of_segment,
     )

@@ -30,7 +30,7 @@ _SHORT = 4
 def tones(texts: Texts) -> list[str | None]:
     """Return for every text the tone it consists of, or None if it has a subject."""
     return [
-        tone_without_subject(text, str(language)) if language in LANGUAGES else None
+        tone_without_subject(text) if language in LANGUAGES else None
         for text, language in zip(texts.texts, texts.languages, strict=True)
     ]
 

@@ -114,6 +114,18 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(ENGLISH) | frozenset(_EN_COMMON.split())
 
 
+@lru_cache(maxsize=1)
+def without_subject() -> frozenset[str]:
+    """Return the words of both languages that carry no subject: stop words and opinions."""
+    return stop_words("fr") | stop_words("en") | OPINION
+
+
+@lru_cache(maxsize=1)
+def unfit_for_names() -> frozenset[str]:
+    """Return the words of both languages that no name may hold."""
+    return without_subject() | ASPECT
+
+
 def without_placeholders(text: str) -> str:
     """Return the text without what stands in for personal data, addresses and links."""
     return _PLACEHOLDER.sub(" ", text)
@@ -124,20 +136,20 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(without_placeholders(text).replace("’", "'").lower())
 
 
-def content_words(text: str, language: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """Return the words that can carry a subject: no stop words, opinions or single letters."""
-    stop = stop_words(language) | stop_words("fr" if language == "en" else "en")
-    return [w for w in tokens(text) if len(w) > 1 and w not in stop and w not in OPINION]
+    unwanted = without_subject()
+    return [word for word in tokens(text) if len(word) > 1 and word not in unwanted]
 
 
-def tone_without_subject(text: str, language: str) -> str | None:
+def tone_without_subject(text: str) -> str | None:
     """Return ``praise`` or ``blame`` for a text that only judges ("super, merci"), else None.
 
     A negation up to three words before a judgement turns it round. Words such as "quick" or
     "cher" say what is judged, so a text with one has a subject; words such as "app" name nothing.
     """
     words = tokens(text)
-    subject = [word for word in content_words(text, language) if word not in NEUTRAL]
+    subject = [word for word in content_words(text) if word not in NEUTRAL]
     if not words or len(words) > _MAX_TONE_WORDS or subject:
         return None
     balance = 0

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from feedback.errors import CodebookError, InputError
+from feedback.themes import ThemeResult, export_codebook, import_codebook
+from feedback.themes.codebook import theme_id
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "book.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_exported_codebook_comes_back(first_result: ThemeResult, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    identity = first_result.themes["theme_id"].iloc[0]
+    export_codebook(first_result.themes, path, {identity: ["one | bar", "two"]})
+    book = import_codebook(path)
+    assert {seed.theme_id for seed in book.seeds} == set(first_result.themes["theme_id"])
+    by_id = {seed.theme_id: seed for seed in book.seeds}
+    assert by_id[identity].examples == ("one / bar", "two")
+    assert by_id[identity].name_fr == first_result.themes["name_fr"].iloc[0]
+    assert [p.name for p in tmp_path.iterdir()] == ["book.csv"]
+
+
+def test_a_theme_in_one_language_has_that_name_in_both(tmp_path: Path) -> None:
+    book = import_codebook(written(tmp_path, "name_fr;examples\nLivraison;colis perdu|retard\n"))
+    (seed,) = book.seeds
+    assert (seed.name_fr, seed.name_en) == ("Livraison", "Livraison")
+    assert seed.phrases() == ["Livraison", "colis perdu", "retard"]
+
+
+def test_parents_are_found_by_name(tmp_path: Path) -> None:
+    text = "name_en,parent\nDelivery,\nLate delivery,Delivery\n"
+    parent, child = import_codebook(written(tmp_path, text)).seeds
+    assert child.parent_id == parent.theme_id
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name_fr,name_en\n,\n", "no name"),
+        ("name_en\nPrice\nprice\n", "repeats"),
+        ("name_en,parent\nA,Bee\nBeer,\n", "unknown parent"),
+        ("name_en,parent\nA,B\nB,A\n", "circle"),
+        ("name_en,parent\nA,A\n", "circle"),
+    ],
+)
+def test_senseless_codebooks_are_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(CodebookError, match=says):
+        import_codebook(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("text", ["", "name_en\n", "title\nPrice\n"])
+def test_files_without_themes_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="no themes"):
+        import_codebook(written(tmp_path, text))
+
+
+def test_a_missing_or_binary_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        import_codebook(tmp_path / "nowhere.csv")
+    (tmp_path / "raw.csv").write_bytes(b"\xff\xfe\x00\x80")
+    with pytest.raises(InputError):
+        import_codebook(tmp_path / "raw.csv")
+
+
+def test_a_failed_export_leaves_the_old_file(first_result: ThemeResult, tmp_path: Path) -> None:
+    with pytest.raises(CodebookError, match="cannot be written"):
+        export_codebook(first_result.themes, tmp_path / "missing" / "book.csv")
+
+
+def test_an_id_does_not_hang_on_the_order_of_texts() -> None:
+    assert theme_id(["b", "a"]) == theme_id(["a", "b"])
+    assert theme_id(["a", "b"]) != theme_id(["ab"])
+    assert theme_id(["a"]).startswith("t-")

@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from feedback.themes import Codebook, Seed, ThemeResult, find_themes
+from feedback.themes.continuity import Known, heirs_of, match, thresholds
+from feedback.themes.emerging import Population, is_more_frequent, others_cosine
+from tests.themes import synthetic
+from tests.themes.conftest import FIRST
+
+
+def test_themes_keep_their_ids_over_three_months_and_a_new_one_emerges(
+    first_result: ThemeResult,
+) -> None:
+    book = first_result.codebook(Codebook())
+    second = synthetic.comments(FIRST, "s", 14)
+    result = find_themes(synthetic.request(second, "m2", book))
+    assert set(result.themes["theme_id"]) == set(first_result.themes["theme_id"])
+    assert set(result.history["event"]) <= {"continued", "absent"}
+    third = synthetic.comments((*FIRST, "login"), "t", 16)
+    last = find_themes(synthetic.request(third, "m3", result.codebook(book)))
+    emerging = last.themes[last.themes["status"] == "emerging"]
+    assert len(emerging) == 1
+    assert emerging["first_batch"].tolist() == ["m3"]
+    found = synthetic.theme_of(third, last.assignments)
+    assert set(found[third["subject"] == "login"]) == set(emerging["theme_id"])
+    for subject in FIRST:
+        assert found[third["subject"] == subject].value_counts(normalize=True).iloc[0] > 0.85
+    assert set(first_result.themes["theme_id"]) < set(last.themes["theme_id"])
+
+
+def test_the_same_month_again_keeps_every_segment(
+    first_month: pd.DataFrame, first_result: ThemeResult
+) -> None:
+    book = first_result.codebook(Codebook())
+    again = find_themes(synthetic.request(first_month, "m1 again", book))
+    before = synthetic.theme_of(first_month, first_result.assignments)
+    after = synthetic.theme_of(first_month, again.assignments)
+    assert (before == after).mean() >= 0.95
+    assert again.themes["name_fr"].tolist() == first_result.themes["name_fr"].tolist()
+
+
+def test_a_theme_nobody_mentions_is_absent_but_stays(first_result: ThemeResult) -> None:
+    book = first_result.codebook(Codebook())
+    frame = synthetic.comments(("invoice", "support"), "v", 14)
+    result = find_themes(synthetic.request(frame, "m2", book))
+    absent = result.history[result.history["event"] == "absent"]["theme_id"]
+    rows = result.themes.set_index("theme_id").loc[absent]
+    assert len(rows) >= 2
+    assert set(rows["last_batch"]) == {"m1"}
+    assert set(rows["n_segments"]) == {0}
+
+
+def test_a_small_batch_is_still_coded_by_a_known_codebook(first_result: ThemeResult) -> None:
+    frame = synthetic.comments(("invoice",), "w", 4)
+    book = first_result.codebook(Codebook())
+    result = find_themes(synthetic.request(frame, "m2", book))
+    assert len(result.assignments) == 4
+    assert not result.notices
+
+
+def test_imported_themes_are_coded_by_name_and_examples() -> None:
+    seeds = (
+        Seed("t-00000001", "Facture", "Invoice", ("the bill is wrong",)),
+        Seed("t-00000002", "Support", "Support"),
+    )
+    frame = synthetic.comments(("invoice", "support"), "x", 20)
+    result = find_themes(synthetic.request(frame, "m1", Codebook(seeds=seeds)))
+    found = synthetic.theme_of(frame, result.assignments)
+    assert (found[frame["subject"] == "invoice"] == "t-00000001").mean() > 0.9
+    assert (found[frame["subject"] == "support"] == "t-00000002").mean() > 0.9
+    assert set(result.themes["first_batch"]) == {"m1"}
+
+
+def test_an_emerging_theme_is_active_when_it_comes_again(first_result: ThemeResult) -> None:
+    book = first_result.codebook(Codebook())
+    third = synthetic.comments((*FIRST, "login"), "t", 16)
+    last = find_themes(synthetic.request(third, "m2", book))
+    fourth = find_themes(synthetic.request(third, "m3", last.codebook(book)))
+    assert "emerging" in set(last.themes["status"])
+    assert set(fourth.themes["status"]) == {"active"}
+
+
+def test_texts_of_a_merged_theme_go_to_its_target() -> None:
+    themes = pd.DataFrame(
+        {
+            "theme_id": ["a", "b", "c"],
+            "status": ["retired", "active", "retired"],
+            "parent_id": ["b", None, None],
+        }
+    )
+    assert heirs_of(themes).tolist() == [1, 1, -1]
+
+
+def test_a_circle_of_merges_ends() -> None:
+    themes = pd.DataFrame(
+        {"theme_id": ["a", "b"], "status": ["retired"] * 2, "parent_id": ["b", "a"]}
+    )
+    assert len(heirs_of(themes)) == 2
+
+
+def test_a_theme_of_another_encoder_matches_nothing() -> None:
+    known = Known(
+        pd.DataFrame({"theme_id": ["a", "b"]}),
+        np.array([[0.0, 0.0], [0.5, 0.0]], np.float32),
+        np.arange(2),
+    )
+    rows = np.array([[-1.0, 0.0], [1.0, 0.0]], dtype=np.float32)
+    assert match(rows, known, thresholds(known)).tolist() == [-1, 1]
+
+
+def test_a_crowded_theme_asks_for_more_than_a_lonely_one() -> None:
+    centroids = np.array([[0.5, 0.0, 0.0], [0.45, 0.2, 0.0], [0.0, 0.0, 0.5]], np.float32)
+    limits = thresholds(Known(pd.DataFrame({"theme_id": list("abc")}), centroids, np.arange(3)))
+    assert limits[0] > limits[2]
+
+
+def test_only_a_subject_that_was_rare_before_is_new() -> None:
+    rng = np.random.default_rng(0)
+    axis = np.eye(30, dtype=np.float32)[0]
+    crowd = rng.normal(0, 1, (300, 30)).astype(np.float32)
+    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
+    topic = axis + rng.normal(0, 0.1, (20, 30)).astype(np.float32)
+    topic /= np.linalg.norm(topic, axis=1, keepdims=True)
+    with_topic = Population(np.concatenate([crowd, topic]), np.arange(320))
+    without = Population(crowd, np.arange(300))
+    assert is_more_frequent(topic, with_topic, without)
+    assert not is_more_frequent(topic, with_topic, with_topic)
+
+
+def test_one_long_comment_is_no_new_subject() -> None:
+    rng = np.random.default_rng(0)
+    crowd = rng.normal(0, 1, (300, 30)).astype(np.float32)
+    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
+    topic = np.eye(30, dtype=np.float32)[[0] * 20]
+    comments = np.concatenate([np.arange(300), np.full(20, 300)])
+    now = Population(np.concatenate([crowd, topic]), comments)
+    assert not is_more_frequent(topic, now, Population(crowd, np.arange(300)))
+
+
+def test_a_row_does_not_vouch_for_itself() -> None:
+    assert others_cosine(np.eye(4, dtype=np.float32)).max() < 0.01
+
+
+def test_seeds_do_not_override_known_themes(first_result: ThemeResult) -> None:
+    book = first_result.codebook(Codebook())
+    known = book.themes["theme_id"].iloc[0]
+    twice = replace(book, seeds=(Seed(known, "Autre", "Other"),))
+    frame = synthetic.comments(("invoice",), "y", 6)
+    themes = find_themes(synthetic.request(frame, "m2", twice)).themes
+    assert themes["theme_id"].is_unique
