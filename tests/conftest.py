@@ -2,10 +2,13 @@
 
 import os
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.calling import Called
 from tests.demo_months import MONTHS, Demo, month_paths
 
 # As the command line does, before anything imports torch.
@@ -65,3 +68,20 @@ def demo_runs(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Demo:
     workspace = Workspace(tmp_path_factory.mktemp("demo"))
     months = {month: pipeline.run(workspace, month_paths(demo, month), month) for month in MONTHS}
     return Demo(workspace, months)
+
+
+@pytest.fixture
+def feedback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Called]:
+    """Call `feedback` with words, as a person would from a shell, in this process."""
+    from feedback.cli import main
+
+    def call(*words: object) -> Called:
+        monkeypatch.setattr(sys, "argv", ["feedback", *map(str, words)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        captured = capsys.readouterr()
+        return Called(int(caught.value.code or 0), captured.out, captured.err)
+
+    return call

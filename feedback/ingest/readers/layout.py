@@ -70,7 +70,7 @@ def to_table(sheet: Sheet) -> Table:
     Raises:
         InputError: There is no header, or nothing below it.
     """
-    rows = _without_blank_end(sheet.rows)
+    rows = _without_blank_end(sheet)
     start = _first_row(rows)
     if start >= len(rows):
         raise InputError("the file holds no rows", where=sheet.file, todo="Export it again")
@@ -99,9 +99,19 @@ def _blank(row: Row) -> bool:
     return isinstance(row, list) and not any(cell.strip() for cell in row)
 
 
-def _without_blank_end(rows: Sequence[Row]) -> Sequence[Row]:
-    end = len(rows)
-    while end and _blank(rows[end - 1]):
+def _is_line(row: Row) -> bool:
+    return isinstance(row, list) and len(row) < 2
+
+
+def _without_blank_end(sheet: Sheet) -> Sequence[Row]:
+    """Drop blank lines, and a workbook's formatted cells, below the last row.
+
+    A csv row of separators alone is a row that somebody wrote: it is listed as left out wherever
+    it stands, so that the same rows in another order give the same counts.
+    """
+    rows, end = sheet.rows, len(sheet.rows)
+    is_workbook = sheet.layout == "xlsx"
+    while end and _blank(rows[end - 1]) and (is_workbook or _is_line(rows[end - 1])):
         end -= 1
     return rows[:end]
 
