@@ -68,7 +68,7 @@ def run(
             prepared.responses, prepared.segments, models.features, settings.sentiment, progress
         )
         store = Store.open(workspace.store_uri, settings.store)
-        memory = recall(store, name, models.meaning.encoder.fingerprint)
+        memory = recall(store, name, models.meaning)
         found = themes.find_themes(_theme_request(name, felt, models, memory, progress))
         linked = bands.link(
             felt.responses,

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.encoders import CachedEncoder
 from feedback.notices import Notice
 from feedback.store import Store
-from feedback.themes import Codebook, Edit, Seed
+from feedback.themes import Codebook, Earlier, Edit, Seed
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,36 @@ class Memory:
     notices: tuple[Notice, ...] = ()
 
 
-def recall(store: Store, batch: str, encoder: str) -> Memory:
+def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
     """Return what was known before `batch` was first run.
 
     Args:
         store: The workspace's store.
         batch: Name of the batch; its own earlier self is not remembered, so that running it again
             gives the same result.
-        encoder: Fingerprint of the theme encoder: themes of another one cannot be recognised.
+        meaning: The theme encoder: themes found with another one cannot be recognised.
     """
     stored = store.codebook(before=batch)
     edits, seeds = split_log([saved.edit for saved in store.edits()])
     notices: tuple[Notice, ...] = ()
-    if len(stored.themes) and stored.encoder == encoder:
-        codebook = Codebook(stored.themes, stored.centroids, edits, stored.means, seeds)
+    if len(stored.themes) and stored.encoder == meaning.encoder.fingerprint:
+        earlier = _batch_before(store, batch, meaning)
+        codebook = Codebook(stored.themes, stored.centroids, edits, stored.means, seeds, earlier)
     else:
         codebook = Codebook(edits=edits, seeds=seeds)
         if len(stored.themes):
             notices = (_other_encoder(),)
     return Memory(codebook, dismissed(store), notices)
+
+
+def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier | None:
+    """Return what the batch saved just before this one said; its vectors are in the cache."""
+    names = list(store.batches()["batch"])
+    place = names.index(batch) if batch in names else len(names)
+    if place == 0:
+        return None
+    segments = store.load(names[place - 1]).segments
+    return Earlier(segments, meaning(list(segments["text"])))
 
 
 def dismissed(store: Store) -> frozenset[tuple[str, str]]:

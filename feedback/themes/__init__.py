@@ -5,6 +5,7 @@ The only room that knows BERTopic, and only while it discovers: importing it cos
 
 from feedback.themes.codebook import (
     Codebook,
+    Earlier,
     Edit,
     Seed,
     export_codebook,
@@ -18,6 +19,7 @@ from feedback.themes.request import ThemeRequest, ThemeResult
 __all__ = [
     "Codebook",
     "Coded",
+    "Earlier",
     "Edit",
     "Seed",
     "ThemeRequest",
