@@ -87,7 +87,7 @@ def release() -> None:
     """Let go of lingua's models, which are needed again only with the next batch."""
     if _detector.cache_info().currsize:
         for third in (False, True):
-            _detector(third).unload_language_models()
+            _detector(third).unload_language_models()  # type: ignore[no-untyped-call]
         _detector.cache_clear()
 
 
