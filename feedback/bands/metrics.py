@@ -118,7 +118,7 @@ def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
     grouped = pd.concat([*keys, answers["date"]], axis=1).groupby(
         ["response_id", *(key.name for key in keys[1:]), "date"], dropna=False, sort=False
     )
-    return grouped.ngroup().to_numpy(dtype=np.intp)
+    return np.asarray(grouped.ngroup(), dtype=np.intp)
 
 
 def split_by_scale(answers: pd.DataFrame) -> dict[tuple[str, float, float], pd.DataFrame]:
