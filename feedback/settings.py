@@ -102,8 +102,8 @@ class ThemeSettings:
             of short comments 0.5 raised the agreement with people (AMI) from 0.19 to 0.33.
         outlier_share: Segments at most that are left without a theme for lying far from every one.
         min_segments: A theme has at least so many segments.
-        name_sample: Segments of each theme and language that are tagged to find its name; spaCy
-            tags about 500 a second.
+        name_sample: Segments of each language that are tagged to find names, shared among the
+            themes; spaCy tags about 500 a second.
     """
 
     granularity: str = "balanced"
@@ -114,7 +114,7 @@ class ThemeSettings:
     context: float = 0.5
     outlier_share: float = 0.04
     min_segments: int = 3
-    name_sample: int = 16
+    name_sample: int = 300
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from feedback.themes.words import IN_PHRASES
 from feedback.types import Embed, FloatArray
 
 _WORD = re.compile(r"[^\W_]+'?")
-_DRAFTS = 16
+_DRAFTS = 10
 _SHORTLIST = 8
 _MIN_LIFT = 0.2
 _MIN_MENTIONS = 2

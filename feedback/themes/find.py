@@ -43,6 +43,7 @@ from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
 N_QUOTES = 5
+_SAMPLE = (6, 24)  # fewest and most segments of a theme and language tagged for its name
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,8 @@ def _with_new(
 def _name(
     batch: _Batch, found: _Found, result: Discovery, fresh: list[int], members: list[IntArray]
 ) -> list[Naming]:
-    n_sample = batch.request.settings.name_sample
+    share = batch.request.settings.name_sample // max(len(members), 1)
+    n_sample = min(max(share, _SAMPLE[0]), _SAMPLE[1])
     samples: dict[str, dict[int, list[str]]] = {language: {} for language in LANGUAGES}
     for place, own in enumerate(members):
         closeness = (batch.rows[own] @ unit(result.centroids[[fresh[place]]])[0]).round(6)

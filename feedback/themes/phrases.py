@@ -28,7 +28,7 @@ _FR_LINKS = {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "par", "s
 _FR_ARTICLES = {"la", "le", "l'", "les"}
 _MAX_CONTENT = 4
 _MAX_TOKENS = 7
-_MAX_CHARS = 240
+_MAX_CHARS = 200
 _NOUN_LIKE = 0.25
 
 
