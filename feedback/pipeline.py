@@ -67,6 +67,7 @@ def run(
         felt = sentiment.classify(
             prepared.responses, prepared.segments, models.features, settings.sentiment, progress
         )
+        models.rest_features()
         store = Store.open(workspace.store_uri, settings.store)
         memory = recall(store, name, models.meaning)
         found = themes.find_themes(_theme_request(name, felt, models, memory, progress))

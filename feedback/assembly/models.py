@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from feedback import __version__, nlp, resources
-from feedback.encoders import CachedEncoder, Encoder, load_encoder
+from feedback.encoders import CachedEncoder, Encoder, load_encoder, unload
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
+from feedback.system import give_back_memory
 from feedback.types import FloatArray
 from feedback.workspace import Workspace
 
@@ -51,7 +52,18 @@ class Models:
         """Embed everything that the rooms will ask for, in one pass per encoder."""
         speaking = responses.loc[responses["comment"] != "", "comment"]
         self.features([*speaking, *segments["text"]])
+        give_back_memory()
         self.meaning(list(segments["text"]))
+        give_back_memory()
+
+    def rest_features(self) -> None:
+        """Let go of the features' model: from here on its vectors come from the cache."""
+        if self.features is self.meaning:
+            return
+        chosen = self.settings.encoders
+        self.features.rest(lambda: load_encoder(chosen.features, chosen))
+        unload()
+        give_back_memory()
 
     def response_features(self, responses: pd.DataFrame) -> FloatArray:
         """Return the features of whole comments, shape (n_responses, d); zeros for empty ones."""

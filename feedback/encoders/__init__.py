@@ -2,7 +2,7 @@
 
 from feedback.encoders.base import Encoder
 from feedback.encoders.cached import CachedEncoder, forget_vectors
-from feedback.encoders.loading import load_encoder
+from feedback.encoders.loading import load_encoder, unload
 from feedback.encoders.status import ModelStatus, status
 from feedback.encoders.threads import use_all_cores
 
@@ -13,5 +13,6 @@ __all__ = [
     "forget_vectors",
     "load_encoder",
     "status",
+    "unload",
     "use_all_cores",
 ]

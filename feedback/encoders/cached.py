@@ -1,7 +1,7 @@
 """An encoder that remembers: every text is encoded once per model, ever."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,19 @@ from feedback.types import FloatArray
 
 SAVE_EVERY = 2_048
 """Texts between two saves: an interrupted run loses at most this many, about 10 seconds of e5."""
+
+
+class _Resting:
+    """Stands for a model that was let go of: its name and numbers, and the way back."""
+
+    def __init__(self, encoder: Encoder, load: Callable[[], Encoder]) -> None:
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.dimension = encoder.dimension
+        self._load = load
+
+    def encode(self, texts: Sequence[str], progress: Progress = SILENT) -> FloatArray:
+        """Load the model again and encode."""
+        return self._load().encode(texts, progress)
 
 
 class CachedEncoder:
@@ -32,7 +45,7 @@ class CachedEncoder:
     def __init__(
         self, encoder: Encoder, cache_dir: Path | None, progress: Progress = SILENT
     ) -> None:
-        self.encoder = encoder
+        self.encoder: Encoder = encoder
         self.hits = 0
         self.misses = 0
         self._progress = progress
@@ -57,6 +70,13 @@ class CachedEncoder:
         for row, key in enumerate(keys):
             vectors[row] = found[key]
         return vectors
+
+    def rest(self, load: Callable[[], Encoder]) -> None:
+        """Let go of the model; what is cached stays, and `load` brings it back if it is needed.
+
+        The bundled e5 holds 0.35 GB that later stages can use better.
+        """
+        self.encoder = _Resting(self.encoder, load)
 
     def forget(self, texts: Iterable[str]) -> int:
         """Remove the vectors of texts, on disk too; return how many were stored."""

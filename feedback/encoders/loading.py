@@ -38,6 +38,11 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
     return encoder
 
 
+def unload() -> None:
+    """Forget the loaded models; those that nobody else holds are freed."""
+    _load.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _load(name: str, batch_size: int) -> Encoder:
     if name in BUNDLED:
