@@ -20,6 +20,9 @@ from feedback.types import Embed, FloatArray
 NAMES_THEME = 0.45
 """Cosine to a theme's centroid from which a concept may name it."""
 
+BETTER_THAN_NONE = 0.25
+"""The same for a theme in whose texts no noun phrase is in use."""
+
 SAME_MEANING = 0.6
 """Cosine between a phrase and a concept from which the concept translates the phrase."""
 
@@ -33,6 +36,14 @@ def concepts() -> tuple[Names, ...]:
     path = Path(__file__).with_name("glossary.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return tuple({la: row[la] for la in LANGUAGES} for row in csv.DictReader(file))
+
+
+def by_name(word: str) -> Names:
+    """Return the concept that is called so in either language, empty if none is."""
+    matches = (
+        names for names in concepts() if word.casefold() in map(str.casefold, names.values())
+    )
+    return dict(next(matches, {}))
 
 
 @dataclass(frozen=True)

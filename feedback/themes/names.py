@@ -11,7 +11,13 @@ import numpy as np
 
 from feedback.themes.candidates import Candidate, NamingInput, candidates
 from feedback.themes.discover import Terms
-from feedback.themes.glossary import NAMES_THEME, SAME_MEANING, Names, load_glossary
+from feedback.themes.glossary import (
+    BETTER_THAN_NONE,
+    NAMES_THEME,
+    SAME_MEANING,
+    Names,
+    load_glossary,
+)
 from feedback.themes.graph import unit
 from feedback.themes.phrases import Lexicon
 from feedback.themes.words import ASPECT, LANGUAGES, NEUTRAL, OPINION, stop_words
@@ -65,6 +71,7 @@ class _Namer:
         self._directions = unit(given.centroids)
         self._lists = {language: candidates(given, language) for language in LANGUAGES}
         self._glossary = load_glossary(given.embed, given.centres)
+        self._kinds = {la: given.lexicons[la].kinds for la in LANGUAGES}
         self._used = {la: {name.casefold() for name in given.taken[la]} for la in LANGUAGES}
 
     def name(self, theme: int, words: Mapping[str, Sequence[str]]) -> Names:
@@ -73,7 +80,8 @@ class _Namer:
         found = [candidate for candidate in pair.values() if candidate]
         concept, closeness = self._glossary.nearest(self._directions[theme], self._used)
         own = float(np.mean([c.closeness for c in found])) if found else -1.0
-        if closeness >= max(NAMES_THEME, own + _CLEARLY_NEARER):
+        asked = NAMES_THEME if found else BETTER_THAN_NONE
+        if closeness >= max(asked, own + _CLEARLY_NEARER):
             names = dict(concept)
         else:
             names = self._completed(theme, pair, words)
@@ -104,14 +112,17 @@ class _Namer:
         pair: Mapping[str, Candidate | None],
         words: Mapping[str, Sequence[str]],
     ) -> Names:
-        every = [*words["fr"], *words["en"]]
-        spare = next((w for w in every if not self._is_taken(w)), next(iter(every), ""))
+        every = [w for la in LANGUAGES for w in words[la]]
+        nouns = [w for la in LANGUAGES for w in words[la] if self._kinds[la].get(w) == "NOUN"]
+        spare = next((w for w in (*nouns, *every) if not self._is_taken(w)), "")
+        if not any(pair.values()):
+            return by_name(spare) or dict.fromkeys(LANGUAGES, spare)
         names = {}
         for language, other in (("fr", "en"), ("en", "fr")):
             if own := pair[language]:
                 names[language] = own.text
             else:
-                names[language] = self._elsewhere(theme, language, other, pair[other]) or spare
+                names[language] = self._elsewhere(theme, language, other, pair[other])
         return names
 
     def _elsewhere(self, theme: int, language: str, other: str, phrase: Candidate | None) -> str:

@@ -175,7 +175,7 @@ def noun_phrases(words: Sequence[Word], language: str) -> list[tuple[int, int]]:
             phrase = list(words[start:end])
             content = [w for w in phrase if _is_content(w)]
             is_short = len(content) <= _MAX_CONTENT and len(phrase) <= _MAX_TOKENS
-            if is_short and _may_name(content):
+            if is_short and _may_name(content) and not _hangs_loose(phrase):
                 found.append((start, end))
     return found
 
@@ -197,6 +197,12 @@ def _may_name(content: Iterable[Word]) -> bool:
         if len(word.low) < 2 or not word.low.replace("-", "").isalpha():
             return False
     return any(word.pos == "NOUN" for word in content)
+
+
+def _hangs_loose(phrase: Sequence[Word]) -> bool:
+    """Say whether a phrase opens with an empty noun that nothing links ("jour Garmin")."""
+    is_empty = phrase[0].low in IN_PHRASES and phrase[0].pos == "NOUN"
+    return is_empty and phrase[1].low not in _FR_LINKS | {"of"}
 
 
 def _french_ends(words: Sequence[Word], start: int) -> list[int]:

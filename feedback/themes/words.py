@@ -37,7 +37,7 @@ adore adorable agréable aime appréciable apprécie beau belle bien bon bonne b
 chouette cool content contente contents correct correcte excellent excellente excellents
 excellentes exceptionnel extra fabuleux fantastique formidable génial géniale géniaux gentil
 gentille heureux idéal impeccable incroyable intéressant intéressante joli magnifique meilleur
-meilleure merveilleux nickel parfait parfaite parfaitement ravi ravie recommande remarquable
+meilleure merveilleux nickel parfait parfaite parfaitement ravi ravie superbe superbes recommande remarquable
 satisfaisant satisfaisante satisfait satisfaite satisfaits sympa sympathique top parfaits
 recommander félicitations continuez continuer
 """
@@ -65,17 +65,26 @@ terribly trash unacceptable unhappy upset waste worse worst wrong meh avoid
 _NEUTRAL = """
 app apps appli applis application applications produit produits product products company
 entreprise société boîte job travail boulot work expérience experience outil tool programme program
-logiciel software site
+logiciel software site mise
 """
 _IN_PHRASES = """
 temps jour jours heure heures mois semaine part point niveau suite mauvais bon nouveau nouvelle
 time times day days hour hours week month year part point new type mode cas fin début
+"""
+_TIMES = """
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi
+mercredi jeudi vendredi samedi dimanche matin matinée midi après-midi soir soirée nuit minuit
+journée année années semaines minute minutes seconde secondes hier demain aujourd'hui
+january february march april june july august september october november december monday tuesday
+wednesday thursday friday saturday sunday morning afternoon evening midnight noon fortnight
+weekend second seconds minutes minute today yesterday tomorrow everyday
 """
 _ASPECT = """
 pratique efficace fiable facile réactif réactive disponible professionnel professionnelle rapide
 bienveillant intuitif intuitive utile simple cher chère chers compliqué compliquée difficile lent
 lente propre convenient easy efficient fast friendly helpful polite professional quick reliable
 smooth smoothly slow difficult inadequate kind pleasant useful useless inutile inutilisable
+complet complète complets complètes précis précise ludique
 expensive cheap cheaper rapidement facilement simplement efficacement quickly easily
 """
 _PROFANE = """
@@ -123,7 +132,7 @@ def without_subject() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def unfit_for_names() -> frozenset[str]:
     """Return the words of both languages that no name may hold."""
-    return without_subject() | ASPECT
+    return without_subject() | ASPECT | frozenset(_TIMES.split())
 
 
 def without_placeholders(text: str) -> str:
