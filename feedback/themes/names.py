@@ -16,6 +16,7 @@ from feedback.themes.glossary import (
     NAMES_THEME,
     SAME_MEANING,
     Names,
+    by_name,
     load_glossary,
 )
 from feedback.themes.graph import unit
