@@ -192,6 +192,9 @@ def _discover(batch: _Batch, found: _Found) -> _Found:
     least = smallest_theme(int(batch.texts.counts.sum()), settings)
     if batch.texts.counts[free].sum() < least:
         return found
+    if not batch.request.codebook.is_empty():
+        # A new subject is a small part of what is left: coarse clusters would hide it.
+        settings = replace(settings, granularity="many")
     result = discover(_subset(batch.texts, free), settings, batch.request.seed)
     return _keep_new(batch, found, free, result)
 
@@ -219,12 +222,12 @@ def _keep_new(batch: _Batch, found: _Found, free: IntArray, result: Discovery) -
             slots = found.slots.copy()
             slots[members] = target
             found = replace(found, slots=slots)
-        elif _is_new(batch, found, batch.rows[members]):
+        elif _is_new(batch, found, batch.rows[members], len(result.centroids)):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
 
 
-def _is_new(batch: _Batch, found: _Found, members: FloatArray) -> bool:
+def _is_new(batch: _Batch, found: _Found, members: FloatArray, n_clusters: int) -> bool:
     """Say whether a cluster may found a theme; in a first batch every one may."""
     book = batch.request.codebook
     if book.is_empty():
@@ -232,7 +235,7 @@ def _is_new(batch: _Batch, found: _Found, members: FloatArray) -> bool:
     if book.earlier is None or not len(book.earlier.segments):
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
     now = Population(batch.rows[batch.texts.row_of_segment], comments_of(batch.segments))
-    return is_more_frequent(members, now, _population(book.earlier, batch))
+    return is_more_frequent(members, now, _population(book.earlier, batch), n_clusters)
 
 
 def _population(earlier: Earlier, batch: _Batch) -> Population:

@@ -38,7 +38,8 @@ chouette cool content contente contents correct correcte excellent excellente ex
 excellentes exceptionnel extra fabuleux fantastique formidable génial géniale géniaux gentil
 gentille heureux idéal impeccable incroyable intéressant intéressante joli magnifique meilleur
 meilleure merveilleux nickel parfait parfaite parfaitement ravi ravie superbe superbes
-recommande remarquable satisfaisant satisfaisante satisfait satisfaite satisfaits sympa sympathique top parfaits
+recommande remarquable satisfaisant satisfaisante satisfait satisfaite satisfaits sympa
+sympathique top parfaits
 recommander félicitations continuez continuer
 """
 _EN_PRAISE = """
