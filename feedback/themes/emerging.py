@@ -13,8 +13,8 @@ from feedback.types import FloatArray
 
 SIGNIFICANT = 0.005
 GROWTH = 3.0
-"""A new subject is three times as frequent as before, at a one-sided exact p of 0.5 % divided by the
-number of clusters tested in the batch (Bonferroni): each was chosen for being dense now."""
+"""A new subject is three times as frequent as before, at a one-sided exact p of 0.5 % divided by
+the number of clusters tested in the batch (Bonferroni): each was chosen for being dense now."""
 
 _CORE = 0.25  # quantile of the members' closeness that bounds the subject: three quarters are in
 
