@@ -19,8 +19,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(STAMP)  ## Run the main job on the demo corpus and print the report's path
-	$(BIN)/python -m feedback.cli demo --workspace demo
+demo: $(STAMP)  ## Run three months of the demo corpus and print the report's path
+	$(BIN)/feedback run corpora/demo/nps_2026-08.csv --batch 2026-08 --workspace demo
+	$(BIN)/feedback run corpora/demo/nps_2026-09.csv --batch 2026-09 --workspace demo
+	$(BIN)/feedback run corpora/demo/nps_2026-10.csv corpora/demo/survey_2026-10.csv \
+		corpora/demo/interviews --batch 2026-10 --workspace demo
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest
