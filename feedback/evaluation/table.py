@@ -61,7 +61,7 @@ def read_labelled(
         settings.mapping, text=(columns.text,), score=columns.score, cohorts=kept
     )
     reading = ingest.read([path], mapping, "evaluation", progress)
-    wanted = reading.responses.rename(columns=_cohort_names(reading.responses, kept))
+    wanted = reading.responses.rename(columns=_cohort_names(reading.responses, columns))
     has_both = wanted["comment"].str.strip().ne("") & wanted["_label"].notna()
     if not has_both.any():
         raise InputError(
@@ -81,10 +81,14 @@ def read_labelled(
     return Labelled(prepared.responses, prepared.segments, labels.loc[order], groups.loc[order])
 
 
-def _cohort_names(responses: pd.DataFrame, kept: tuple[str, ...]) -> dict[str, str]:
-    found = [name for name in responses.columns if name.startswith("cohort_")]
-    # The reader keeps explicitly named cohorts in the order they were asked for.
-    return dict(zip(found, ("_label", "_group")[: len(kept)], strict=True))
+def _cohort_names(responses: pd.DataFrame, columns: Columns) -> dict[str, str]:
+    """Return which cohort column holds the labels and which the groups."""
+    roles = {columns.label: "_label", **({columns.group: "_group"} if columns.group else {})}
+    return {
+        name: role
+        for column, role in roles.items()
+        if (name := ingest.cohort_column(column)) in responses.columns
+    }
 
 
 def sentiment_labels(labels: pd.Series, where: str) -> pd.Series:

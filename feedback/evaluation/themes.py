@@ -20,8 +20,9 @@ def evaluate_themes(
 ) -> dict[str, Any]:
     """Return n, n_themes, ami, v_measure, outlier_share, language_mix and seconds.
 
-    Each row counts once, with its strongest theme; rows without a theme form one class; the
-    number of themes is chosen as in a run, the labels are never looked at. With a group column
+    Each row counts once, with the theme nearest to its whole comment; rows without a theme form
+    one class; the number of themes is chosen as in a run, the labels are never looked at.
+    With a group column
     each group runs alone, `ami`, `v_measure`, `outlier_share` and `language_mix` are means over
     the groups and `n`, `n_themes` and `seconds` are sums. `seconds` is the theme stage alone.
 
@@ -32,7 +33,7 @@ def evaluate_themes(
     embed = encoders.CachedEncoder(
         encoders.load_encoder(settings.encoders.themes, settings.encoders), None, progress
     )
-    embed(list(table.segments["text"]))
+    embed([*table.segments["text"], *table.responses["comment"]])
     parts = [
         _evaluate_group(table, table.groups == group, embed, settings)
         for group in sorted(table.groups.unique())
@@ -68,7 +69,9 @@ def _evaluate_group(
     started = time.perf_counter()
     found = themes.find_themes(request)
     seconds = time.perf_counter() - started
-    assigned = strongest_theme(responses, segments, found.assignments)
+    assigned = themes.strongest_of_comments(
+        found, segments, responses, embed(list(responses["comment"]))
+    )
     labels = table.labels.loc[responses["response_id"]]
     return {
         "n": len(responses),

@@ -3,6 +3,7 @@
 from feedback.ingest.inspect import inspect
 from feedback.ingest.model import ColumnGuess, Inspection, Reading, ScaleGuess, SourceReport
 from feedback.ingest.read import read
+from feedback.ingest.words import cohort_column
 
 __all__ = [
     "ColumnGuess",
@@ -10,6 +11,7 @@ __all__ = [
     "Reading",
     "ScaleGuess",
     "SourceReport",
+    "cohort_column",
     "inspect",
     "read",
 ]

@@ -14,7 +14,7 @@ from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.scales import bands, fit_setting, recognise_scale, scale_from_setting
 from feedback.ingest.scores import is_missing, parse_score
-from feedback.ingest.words import plain, slug
+from feedback.ingest.words import cohort_column, plain
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 
@@ -203,7 +203,7 @@ class TableBuilder:
     def _cohorts(self) -> dict[str, pd.Series]:
         columns: dict[str, pd.Series] = {}
         for guess in self._roles.cohorts:
-            name = base = f"cohort_{slug(guess.name)}"
+            name = base = cohort_column(guess.name)
             n = 2
             while name in columns:
                 name, n = f"{base}_{n}", n + 1

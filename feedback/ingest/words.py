@@ -27,6 +27,11 @@ def slug(text: str, limit: int = 40) -> str:
     return "_".join(plain(text).replace("?", " ").split())[:limit].strip("_") or "column"
 
 
+def cohort_column(name: str) -> str:
+    """Return the column of `responses` that a source's column is kept under as a cohort."""
+    return f"cohort_{slug(name)}"
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -15,6 +15,7 @@ from feedback.themes.codebook import (
 from feedback.themes.edits import Coded, apply_edits, quotes_of
 from feedback.themes.find import find_themes
 from feedback.themes.request import ThemeRequest, ThemeResult
+from feedback.themes.whole import strongest_of_comments
 
 __all__ = [
     "Codebook",
@@ -30,4 +31,5 @@ __all__ = [
     "find_themes",
     "import_codebook",
     "quotes_of",
+    "strongest_of_comments",
 ]

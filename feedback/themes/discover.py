@@ -46,7 +46,7 @@ class Discovery:
 
 def discover(texts: Texts, settings: ThemeSettings, seed: int) -> Discovery:
     """Find the themes of distinct texts."""
-    clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed)
+    clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed, texts.n_comments)
     bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
     model = _fit(texts.rows, bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)

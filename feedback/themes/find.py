@@ -206,6 +206,7 @@ def _subset(texts: Texts, chosen: IntArray) -> Texts:
         texts.rows[chosen],
         texts.counts[chosen],
         np.empty(0, dtype=np.int64),
+        round(texts.n_comments * len(chosen) / max(len(texts), 1)),
     )
 
 

@@ -21,7 +21,7 @@ where a person asked for few or many."""
 
 
 def wanted_themes(n: int, granularity: str) -> float:
-    """Return the number of themes a reader expects for `n` texts: 3.6 times their fourth root.
+    """Return the number of themes a reader expects for `n` comments: 3.6 times their fourth root.
 
     That is 13 for 200 comments, 20 for 900, 37 for 11,000; half as many for ``few``, twice for
     ``many``. It only pulls; clear structure in the graph wins over it.

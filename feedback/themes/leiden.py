@@ -38,15 +38,23 @@ class LeidenClusterer:
         settings: k, minimum weight, granularity and outlier share.
         seed: Seed of Leiden.
         counts: Segments behind each row, shape (n,).
+        n_comments: Comments behind the rows, which a reader's number of themes follows: the 200
+            comments of a small survey are 700 clauses. None: as many as rows.
     """
 
     def __init__(
-        self, languages: Labels, counts: IntArray, settings: ThemeSettings, seed: int
+        self,
+        languages: Labels,
+        counts: IntArray,
+        settings: ThemeSettings,
+        seed: int,
+        n_comments: int | None = None,
     ) -> None:
         self._languages = languages
         self._counts = counts
         self._settings = settings
         self._seed = seed
+        self._n_comments = n_comments
         self._min_size = smallest_theme(int(counts.sum()), settings)
         self.labels_: IntArray = np.empty(0, dtype=np.int64)
         self.centroids_: FloatArray = np.empty((0, 0), dtype=np.float32)
@@ -73,7 +81,7 @@ class LeidenClusterer:
         if graph.nnz == 0:
             return np.zeros(len(rows), dtype=np.int64)
         granularity = self._settings.granularity
-        wanted = wanted_themes(len(rows), granularity)
+        wanted = wanted_themes(self._n_comments or len(rows), granularity)
         return choose_partition(
             lambda at: leiden(graph, at, self._seed), graph, wanted, pull(granularity)
         )

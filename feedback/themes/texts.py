@@ -21,6 +21,7 @@ class Texts:
         rows: Centred unit vectors with their context, shape (n, d).
         counts: Segments folded into each, shape (n,).
         row_of_segment: For every segment of the frame the number of its text, shape (n_segments,).
+        n_comments: Different comments behind them.
     """
 
     texts: list[str]
@@ -28,6 +29,7 @@ class Texts:
     rows: FloatArray
     counts: IntArray
     row_of_segment: IntArray
+    n_comments: int
 
     def __len__(self) -> int:
         """Return the number of distinct texts."""
@@ -70,4 +72,5 @@ def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
         np.asarray(rows[first], dtype=np.float32),
         np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
         row_of_segment,
+        len(set(wholes.values())),
     )
