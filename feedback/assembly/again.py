@@ -63,6 +63,6 @@ def refreshed_outcome(
             segments=shown.segments,
             vectors=models.meaning(list(shown.segments["text"])),
         ),
-        settings.report.quotes,
+        themes.N_QUOTES,
     )
     return Outcome(shown, linked, quotes, facts, linked.notices)

@@ -129,7 +129,9 @@ def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) 
         FeedbackError: There is no such batch, or the file cannot be written.
     """
     store = open_store(workspace)
-    return export.export(store.load(chosen_batch(store, batch)), kind, out)
+    name = chosen_batch(store, batch)
+    metrics_of_run = {"metrics": store.facts(name)["metrics"]}
+    return export.export(dataclasses.replace(store.load(name), extras=metrics_of_run), kind, out)
 
 
 def _plain(value: Any) -> Any:

@@ -13,11 +13,12 @@ from feedback.themes.codebook import (
     import_codebook,
 )
 from feedback.themes.edits import Coded, apply_edits, quotes_of
-from feedback.themes.find import find_themes
+from feedback.themes.find import N_QUOTES, find_themes
 from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.whole import strongest_of_comments
 
 __all__ = [
+    "N_QUOTES",
     "Codebook",
     "Coded",
     "Earlier",

@@ -96,6 +96,7 @@ def quotes_of(coded: Coded, n: int) -> pd.DataFrame:
         return empty_quotes()
     languages = languages_of(coded.segments)
     rows = centred(coded.vectors, languages, coded.centres)
+    rows = with_context(rows, comments_of(coded.segments), coded.context)
     return typical_segments(coded.assignments, coded.segments, rows, n)
 
 
