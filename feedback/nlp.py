@@ -5,7 +5,8 @@ A full pipeline reads 130 comments of 25 tokens a second on 2 cores, tok2vec wit
 """
 
 from functools import lru_cache
-from importlib import import_module, metadata
+from importlib import import_module, metadata, util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedback.errors import ModelError
@@ -68,6 +69,31 @@ def pipeline(language: str, components: tuple[str, ...]) -> "Language":
     if "senter" in wanted:
         nlp.enable_pipe("senter")  # shipped disabled in every pipeline
     return nlp
+
+
+@lru_cache(maxsize=8)
+def stop_words(language: str) -> frozenset[str]:
+    """Return spaCy's stop words of a language, from their file alone.
+
+    Importing ``spacy.lang.fr`` for its 500 stop words also compiles 16,000 tokenizer exceptions
+    (3.6 s); seven languages took 6.5 s.
+
+    Args:
+        language: ISO 639-1, such as ``fr``.
+
+    Raises:
+        ModelError: spaCy is not installed, or has no such list.
+    """
+    package = util.find_spec("spacy")
+    folders = package.submodule_search_locations if package else None
+    for folder in folders or ():
+        path = Path(folder) / "lang" / language / "stop_words.py"
+        spec = util.spec_from_file_location(f"feedback_stop_words_{language}", path)
+        if path.exists() and spec and spec.loader:
+            module = util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return frozenset(module.STOP_WORDS)
+    raise ModelError(f"spaCy has no stop words for {language!r}", todo="Run: pip install spacy")
 
 
 def release() -> None:

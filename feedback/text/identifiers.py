@@ -5,9 +5,13 @@ a rule (IBAN, card, IP, US social security). They are imported only when a candi
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
 
 
 @dataclass(frozen=True, order=True)
@@ -243,15 +247,33 @@ def _checked(match: re.Match[str], recogniser: str, kind: str) -> Iterator[Span]
         yield Span(match.start() + start, match.start() + end, kind)
 
 
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Make an optional `package` look absent to what is imported meanwhile."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
+@lru_cache(maxsize=1)
+def _presidio() -> ModuleType:
+    """Import Presidio's recognisers without its entity models, which bring transformers (3.3 s)."""
+    with _without("transformers"):
+        return import_module("presidio_analyzer.predefined_recognizers")
+
+
 @lru_cache(maxsize=8)
 def _recogniser(name: str) -> Callable[[str], tuple[int, int] | None]:
     """Return a function that says where Presidio's recogniser is sure, if anywhere.
 
     Presidio's e-mail and URL recognisers are not used: they fetch a list of domains.
     """
-    from presidio_analyzer import predefined_recognizers
-
-    recogniser = getattr(predefined_recognizers, name)()
+    recogniser = getattr(_presidio(), name)()
 
     def confirm(candidate: str) -> tuple[int, int] | None:
         results = recogniser.analyze(candidate, recogniser.supported_entities, None)

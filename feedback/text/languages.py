@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from feedback.nlp import stop_words
 from feedback.types import FloatArray
 
 if TYPE_CHECKING:
@@ -72,12 +73,7 @@ class FunctionWords:
 @lru_cache(maxsize=1)
 def function_words() -> FunctionWords:
     """Return spaCy's French and English stop words, less those shared with the other five."""
-    from importlib import import_module
-
-    words = {
-        code: frozenset(import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
-        for code in ("fr", "en", "es", "de", "it", "pt", "nl")
-    }
+    words = {code: stop_words(code) for code in ("fr", "en", "es", "de", "it", "pt", "nl")}
     others = words["es"] | words["de"] | words["it"] | words["pt"] | words["nl"]
     fr = frozenset(w for w in words["fr"] - words["en"] - others if len(w) > 1)
     return FunctionWords(fr, frozenset(w for w in words["en"] - words["fr"] - others if len(w) > 1))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from feedback import nlp
 from feedback.text.given_names import fold_name, given_names, ordinary_names
 from feedback.text.identifiers import Span, cover
 
@@ -79,9 +80,6 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
     """Return the folded stop words of both languages and the words of greeting and dates."""
-    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
-
     more = (
         "bonjour bonsoir merci hello hi thanks thank please bravo lundi mardi mercredi jeudi "
         "vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday janvier "
@@ -90,7 +88,7 @@ def _stop_words() -> frozenset[str]:
         "christmas easter internet wifi bluetooth gps app appli application windows android iphone "
         "ok okay super good great nice best love service client"
     )
-    ordinary = frozenset(fold_name(word) for word in FRENCH | ENGLISH)
+    ordinary = frozenset(fold_name(word) for word in nlp.stop_words("fr") | nlp.stop_words("en"))
     return ordinary | frozenset(more.split()) | _TITLES
 
 
@@ -226,8 +224,6 @@ def _by_model(
     """Yield (place of the text, span) for people whom both the model and the context see."""
     if not sentences:
         return
-    from feedback import nlp
-
     model = nlp.pipeline(language, ("ner",))
     unused = [] if _listens(model) else ["tok2vec"]
     docs = model.pipe([s.text for s in sentences], batch_size=256, disable=unused)
