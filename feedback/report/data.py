@@ -1,8 +1,8 @@
 """What the report is made from: everything a finished run knows, as the pipeline hands it over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -99,6 +99,23 @@ class Previous:
 
 
 @dataclass(frozen=True)
+class Past:
+    """An earlier batch, for trends.
+
+    Attributes:
+        batch: Its name.
+        n: Its responses with a comment that says something.
+        metrics: Value, low and high by metric name; an end that cannot be given is None.
+        themes: Share of those responses that cite a theme, 0 to 1, by theme_id.
+    """
+
+    batch: str
+    n: int
+    metrics: Mapping[str, tuple[float | None, float | None, float | None]]
+    themes: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class ModelFact:
     """One model that took part, with the quality measured for it.
 
@@ -168,6 +185,13 @@ class ReportData:
         method: How it was made.
         language: Language of the page when nobody asks for another one.
         label: What the batch is called on the page; empty: its own name.
+        history: Earlier batches, oldest first.
+        positions: Place of each comment on the map: ``response_id``, ``x`` and ``y`` in 0 to 1.
+            None: no map.
+        decisive: Character ranges of the deciding words in a segment's text, by segment_id.
+        tables: Further results, ready to draw: ``cohorts``, ``drivers``, ``words``, ``alerts``,
+            ``priorities``; a name that is not there is left out of the page.
+        drivers: What the driver model says of itself (``status``, ``n``, ``r2``, ``r2_cv``).
     """
 
     frames: BatchFrames
@@ -179,3 +203,8 @@ class ReportData:
     method: Method = field(default_factory=Method)
     language: str = ""
     label: str = ""
+    history: tuple[Past, ...] = ()
+    positions: pd.DataFrame | None = None
+    decisive: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    drivers: Mapping[str, Any] = field(default_factory=dict)
