@@ -137,14 +137,19 @@ _SEGMENT = (
     Column("language", "text", missing=True),
 )
 
-RESPONSES_READ = FrameSpec("responses", _READ, ("response_id",), ("cohort_",))
+WEIGHT = "weight"
+"""Optional column of the responses: how much the answer counts (float, may be missing)."""
+EXTRAS = ("cohort_", WEIGHT)
+"""How the further columns begin that responses may have."""
+
+RESPONSES_READ = FrameSpec("responses", _READ, ("response_id",), EXTRAS)
 """What `ingest` gives: one row per answer to one open question, or per interview turn kept.
 `comment` may be empty (a score without words); `language` is missing until `text` has seen it."""
 
-RESPONSES_PREPARED = FrameSpec("responses", _READ + _PREPARED, ("response_id",), ("cohort_",))
+RESPONSES_PREPARED = FrameSpec("responses", _READ + _PREPARED, ("response_id",), EXTRAS)
 """What `text` gives: cleaned, redacted comments with their language and filler flag."""
 
-RESPONSES = FrameSpec("responses", _READ + _FELT + _PREPARED, ("response_id",), ("cohort_",))
+RESPONSES = FrameSpec("responses", _READ + _FELT + _PREPARED, ("response_id",), EXTRAS)
 """The finished frame. Sentiment is missing for fillers and empty comments."""
 
 SEGMENTS_PREPARED = FrameSpec("segments", _SEGMENT, ("segment_id",))

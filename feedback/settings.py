@@ -29,6 +29,7 @@ class ReadSettings:
         id: The column that names the response or respondent; None: recognise it.
         scale: ``nps``, ``enps``, ``csat``, ``ces``, ``stars`` or bounds such as ``1-20``.
         cohorts: Columns kept as cohorts; empty: recognise them.
+        weight: The column that says how much each answer counts; None: recognise it.
         source: ``nps``, ``survey`` or ``interview``; None: recognise it.
         max_cell_chars: A longer cell is left out and listed (10 MB in one cell is a broken file).
         max_file_bytes: A larger file is refused before it is read.
@@ -40,6 +41,7 @@ class ReadSettings:
     id: str | None = None
     scale: str | None = None
     cohorts: tuple[str, ...] = ()
+    weight: str | None = None
     source: str | None = None
     max_cell_chars: int = 100_000
     max_file_bytes: int = 2_000_000_000
@@ -129,6 +131,13 @@ class BandSettings:
         bootstrap_samples: Resamples behind an impact interval.
         min_group: A cohort or language with fewer scored answers is counted, not shown: at
             10 answers an NPS interval is some 90 points wide.
+        invitations: How many were asked, for the response rate; 0: not known.
+        driver_answers: Fewest answers behind a driver: a theme cited with one sentiment by fewer
+            is left out of the model.
+        answers_per_driver: Answers per driver under which no model is made. 10 is the usual rule
+            of thumb for a regression (Harrell, 2015, section 4.4).
+        word_count: Fewest answers in which a distinctive word stands.
+        words_shown: Distinctive words kept per band or theme, and language.
     """
 
     confidence: float = 0.95
@@ -136,6 +145,11 @@ class BandSettings:
     min_expected: float = 5.0
     bootstrap_samples: int = 1000
     min_group: int = 10
+    invitations: int = 0
+    driver_answers: int = 8
+    answers_per_driver: int = 10
+    word_count: int = 4
+    words_shown: int = 12
 
 
 @dataclass(frozen=True)

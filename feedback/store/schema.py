@@ -15,6 +15,7 @@ import pyarrow as pa
 from feedback.frames import (
     ANOMALIES,
     ASSIGNMENTS,
+    EXTRAS,
     RESPONSES,
     SEGMENTS,
     THEME_BANDS,
@@ -163,12 +164,12 @@ def fixed_vectors_array(vectors: FloatArray) -> pa.Array:
 
 
 def pack_cohorts(responses: pd.DataFrame) -> tuple[pa.Array, str]:
-    """Pack the ``cohort_`` columns, which differ between batches, into one column of JSON.
+    """Pack the columns that differ between batches (cohorts, weight) into one column of JSON.
 
     Returns:
         The column, and the packed columns' names and types as JSON.
     """
-    names = [name for name in responses.columns if name.startswith("cohort_")]
+    names = [name for name in responses.columns if name.startswith(EXTRAS)]
     types = {name: str(responses[name].dtype) for name in names}
     values = responses[names].astype(object).where(responses[names].notna(), None)
     packed = [json.dumps(row, ensure_ascii=False, default=str) for row in values.to_dict("records")]
