@@ -6,6 +6,7 @@ from feedback.assembly.memory import dismissed
 from feedback.assembly.models import Models
 from feedback.assembly.publish import Finished, Outcome, publish_again
 from feedback.frames import BatchFrames
+from feedback.report import place_comments
 from feedback.store import Store
 from feedback.workspace import Workspace
 
@@ -54,6 +55,7 @@ def refreshed_outcome(
     )
     models = Models.load(workspace, settings)
     space = store.theme_space(frames.batch)
+    vectors = models.meaning(list(shown.segments["text"]))
     quotes = themes.quotes_of(
         themes.Coded(
             themes=shown.themes,
@@ -61,8 +63,9 @@ def refreshed_outcome(
             centroids=space.centroids,
             centres=space.means,
             segments=shown.segments,
-            vectors=models.meaning(list(shown.segments["text"])),
+            vectors=vectors,
         ),
         themes.N_QUOTES,
     )
-    return Outcome(shown, linked, quotes, facts, linked.notices)
+    positions = place_comments(shown, vectors)
+    return Outcome(shown, linked, quotes, facts, linked.notices, positions)

@@ -10,6 +10,7 @@ import pandas as pd
 from feedback import export, report
 from feedback.assembly.compare import compare
 from feedback.assembly.facts import RunFacts
+from feedback.assembly.trends import history
 from feedback.bands import BandResult
 from feedback.frames import BatchFrames
 from feedback.notices import Notice
@@ -28,6 +29,7 @@ class Outcome:
         quotes: `theme_id`, `language`, `segment_id`, `rank`.
         facts: What else the report says.
         notices: From bands and anomalies, beside those of `facts`.
+        positions: Place of each comment on the map; None: from the vectors that are published.
     """
 
     frames: BatchFrames
@@ -35,6 +37,7 @@ class Outcome:
     quotes: pd.DataFrame
     facts: RunFacts
     notices: tuple[Notice, ...] = ()
+    positions: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def publish(
     Raises:
         WorkspaceError: The workspace or the store cannot be written; both are as before.
     """
+    positions = report.place_comments(outcome.frames, vectors.themes)
+    outcome = replace(outcome, positions=positions)
     data = report_data(store, outcome, workspace.settings)
     with replacing_folder(workspace.report_dir(outcome.frames.batch)) as folder:
         finished = _write(folder, workspace, data, outcome)
@@ -96,11 +101,19 @@ def publish_again(workspace: Workspace, store: Store, outcome: Outcome) -> Finis
     return finished
 
 
-def report_data(store: Store, outcome: Outcome, settings: Settings) -> report.ReportData:
-    """Gather what the report is made from."""
+def report_data(
+    store: Store, outcome: Outcome, settings: Settings, against: str | None = None
+) -> report.ReportData:
+    """Gather what the report is made from.
+
+    Args:
+        store: Where earlier batches lie.
+        outcome: The batch.
+        settings: Levels and thresholds.
+        against: The batch to compare with; None: the one before it.
+    """
     facts, frames = outcome.facts, outcome.frames
-    dates = frames.responses["date"].dropna()
-    before = store.previous(frames.batch, dates.max().to_pydatetime() if len(dates) else None)
+    before = against or batch_before(store, frames)
     previous = None
     if before is not None:
         previous = compare(frames, outcome.linked, store.load(before), settings.bands)
@@ -126,7 +139,15 @@ def report_data(store: Store, outcome: Outcome, settings: Settings) -> report.Re
         notices=(*facts.notices, *outcome.notices),
         method=method,
         language=facts.language,
+        history=history(store, before, settings.bands),
+        positions=outcome.positions,
     )
+
+
+def batch_before(store: Store, frames: BatchFrames) -> str | None:
+    """Return the batch that this one is compared with, or None."""
+    dates = frames.responses["date"].dropna()
+    return store.previous(frames.batch, dates.max().to_pydatetime() if len(dates) else None)
 
 
 def _write(

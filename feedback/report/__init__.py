@@ -9,6 +9,7 @@ from feedback.report.data import (
     ReportData,
     ThemeChange,
 )
+from feedback.report.layout import place_comments
 from feedback.report.model import Report
 from feedback.report.render import render_html
 from feedback.report.summarise import summarise
@@ -23,6 +24,7 @@ __all__ = [
     "Report",
     "ReportData",
     "ThemeChange",
+    "place_comments",
     "render_html",
     "summarise",
     "summary_json",
