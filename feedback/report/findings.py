@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from feedback.report.data import Method
 from feedback.report.model import (
+    Bar,
+    Drivers,
     Finding,
     MetricView,
+    Movers,
+    Point,
     Share,
     ThemeBand,
     ThemeView,
@@ -17,7 +21,8 @@ from feedback.report.model import (
     Volume,
 )
 
-MAX_LEAD = 4
+MAX_LEAD = 3
+MAX_MOVERS = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,9 @@ class Facts:
     sentiment: tuple[Share, ...]
     has_previous: bool
     method: Method
+    histogram: tuple[Bar, ...] = ()
+    batches: tuple[Point, ...] = ()
+    drivers: Drivers | None = None
 
     @property
     def primary(self) -> MetricView | None:
@@ -55,7 +63,22 @@ def titles(facts: Facts) -> Titles:
         themes=_themes(facts),
         bands=_bands(facts),
         anomalies=_anomalies(facts),
+        matrix=_matrix(facts),
+        histogram=_histogram(facts),
+        trend=_trend(facts),
+        map=_map(facts),
+        drivers=_drivers(facts),
     )
+
+
+def movers(facts: Facts) -> Movers:
+    """Return the themes to name first, as positions on the page."""
+    place = {theme.theme_id: i for i, theme in enumerate(facts.themes)}
+
+    def first(themes: list[ThemeView]) -> tuple[int, ...]:
+        return tuple(place[theme.theme_id] for theme in themes[:MAX_MOVERS])
+
+    return Movers(first(facts.effects("down")), first(facts.effects("up")), first(_moving(facts)))
 
 
 def _theme(theme: ThemeView) -> Value:
@@ -128,12 +151,13 @@ def _lead(facts: Facts) -> list[Finding]:
             for direction in ("down", "up")
             if (found := facts.effects(direction))
         ]
-        sentences += moved or [Finding("lead.none")]
-    else:
-        top = facts.by_share()[0]
-        share = ("share", Value("percent", top.share))
-        sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
-        sentences += _sentiment_sentence(facts)
+        news = _news(facts)
+        sentences += [*news[:1], *(moved or [Finding("lead.none")]), *news[1:]]
+        return sentences
+    top = facts.by_share()[0]
+    share = ("share", Value("percent", top.share))
+    sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
+    sentences += _sentiment_sentence(facts)
     return sentences + _news(facts)
 
 
@@ -181,11 +205,9 @@ def _news(facts: Facts) -> list[Finding]:
     """Return new themes and significant changes of share, largest first."""
     if not facts.has_previous:
         return []
-    moving = [theme for theme in facts.themes if _moves(theme, 1) or _moves(theme, -1)]
-    moving.sort(key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
     new = [theme for theme in facts.by_share() if theme.is_new]
     sentences = [Finding("lead.emerging", (("theme", _theme(theme)),)) for theme in new[:1]]
-    for theme in moving:
+    for theme in _moving(facts):
         if theme.change is not None and not theme.is_new:
             code = "lead.rising" if theme.change.difference > 0 else "lead.falling"
             before = ("before", Value("percent", theme.change.before))
@@ -193,6 +215,85 @@ def _news(facts: Facts) -> list[Finding]:
             q_value = ("q", Value("p", theme.change.p_value))
             sentences.append(Finding(code, (("theme", _theme(theme)), before, share, q_value)))
     return sentences
+
+
+def _moving(facts: Facts) -> list[ThemeView]:
+    """Return the themes whose share changed significantly, the largest change first."""
+    moving = [theme for theme in facts.themes if _moves(theme, 1) or _moves(theme, -1)]
+    return sorted(moving, key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
+
+
+def _matrix(facts: Facts) -> Finding:
+    """Return the theme that is cited by more than half of the themes are and has an effect."""
+    metric = facts.primary
+    shares = sorted(theme.share or 0.0 for theme in facts.themes)
+    middle = shares[len(shares) // 2] if shares else 0.0
+    if metric is not None:
+        for direction in ("down", "up"):
+            often = [t for t in facts.effects(direction) if (t.share or 0.0) >= middle]
+            if often:
+                values = (
+                    ("theme", _theme(often[0])),
+                    ("share", Value("percent", often[0].share)),
+                    ("impact", Value("impact", often[0].impact, metric.unit)),
+                    ("metric", _metric(metric)),
+                )
+                return Finding(f"matrix.{direction}", values)
+    return Finding("matrix.none")
+
+
+def _histogram(facts: Facts) -> Finding:
+    """Return the shares of the lowest and the highest band among all given scores."""
+    metric = facts.primary
+    total = sum(bar.n for bar in facts.histogram)
+    if metric is None or not total:
+        return Finding("histogram.title")
+    shares = {
+        band: sum(bar.n for bar in facts.histogram if bar.band == band) / total
+        for band in ("low", "high")
+    }
+    values: list[tuple[str, Value]] = []
+    for band, share in shares.items():
+        values.append((band, Value("percent", share)))
+        values.append((f"{band}_band", Value("bands", text=f"{metric.name}:{band}")))
+    return Finding("histogram.finding", tuple(values))
+
+
+def _trend(facts: Facts) -> Finding:
+    """Return how the metric stands against the batch before, as tested."""
+    metric, known = facts.primary, [point for point in facts.batches if point.value is not None]
+    if metric is None or metric.change is None or len(known) < 2:
+        return Finding("trend.shares", n=len(facts.batches))
+    change = metric.change
+    direction = "same" if not change.significant else "down" if change.difference < 0 else "up"
+    values = (
+        ("metric", _metric(metric)),
+        ("first", Value("figure", known[0].value, metric.unit)),
+        ("value", Value("figure", metric.value, metric.unit)),
+    )
+    return Finding(f"trend.{direction}", values, n=len(known))
+
+
+def _map(facts: Facts) -> Finding:
+    cited = facts.by_share()
+    if not cited:
+        return Finding("map.bare", n=facts.volume.n_commented)
+    values = (("theme", _theme(cited[0])), ("share", Value("percent", cited[0].share)))
+    return Finding("map.title", values, n=facts.volume.n_commented)
+
+
+def _drivers(facts: Facts) -> Finding:
+    model, metric = facts.drivers, facts.primary
+    told = [row for row in model.rows if row.significant] if model else []
+    if metric is None or not told:
+        return Finding("drivers.none")
+    code = f"drivers.{'down' if (told[0].effect or 0) < 0 else 'up'}.{told[0].sentiment}"
+    values = (
+        ("theme", Value("theme", name=told[0].name)),
+        ("effect", Value("size", told[0].effect, metric.unit)),
+        ("metric", _metric(metric)),
+    )
+    return Finding(code, values)
 
 
 def _themes(facts: Facts) -> Finding:

@@ -103,12 +103,17 @@ class ThemeBand:
 
 @dataclass(frozen=True)
 class Quote:
-    """A comment around its deciding segment `text`."""
+    """A comment around its deciding segment `text`.
+
+    `pieces` are the parts of `text` in order, each with whether it decides; without deciding
+    words there is one piece that does not.
+    """
 
     response_id: str
     language: str
     before: str
     text: str
+    pieces: tuple[tuple[str, bool], ...]
     after: str
     score: float | None
     scale_high: float | None
@@ -118,9 +123,29 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class CohortView:
+    """A theme, or with an empty `theme_id` the primary metric, in one group of respondents.
+
+    `value` and `difference` (this group minus the others) are in the table's own unit.
+    """
+
+    dimension: str
+    group: str
+    n: int
+    value: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    q_value: float | None
+    significant: bool
+
+
+@dataclass(frozen=True)
 class ThemeView:
     """A theme with everything the page says about it.
 
+    `parent` is the position of the theme it is a part of, and `children` those of its parts;
+    `trend` its share in every batch of `Report.batches`, None where it was not cited.
     `effect` is ``down`` or ``up`` when the impact's interval excludes zero and the smallest
     q-value of its bands is under the false discovery rate, else ``none``.
     """
@@ -145,6 +170,10 @@ class ThemeView:
     bands: tuple[ThemeBand, ...]
     change: Change | None
     quotes: tuple[tuple[str, tuple[Quote, ...]], ...]
+    trend: tuple[float | None, ...] = ()
+    cohorts: tuple[CohortView, ...] = ()
+    parent: int | None = None
+    children: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +202,8 @@ class CommentView:
     themes: tuple[int, ...]
     date: str
     flags: tuple[str, ...]
+    cohorts: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +225,68 @@ class AnomalyGroup:
     shown: tuple[AnomalyView, ...]
     more: tuple[AnomalyView, ...]
     n_hidden: int
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something about the batch as a whole that a person should look at."""
+
+    kind: str
+    severity: float
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What a mention of a theme in one tone goes with, the other themes held constant."""
+
+    name: Text
+    sentiment: str
+    n: int
+    effect: float | None
+    low: float | None
+    high: float | None
+    share: float | None
+    q_value: float | None
+    significant: bool
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """The driver model: its rows by size of effect and how much of the score it explains."""
+
+    rows: tuple[Driver, ...]
+    n: int
+    r2: float | None
+    r2_cv: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """The primary metric in one batch; `n` its commented responses."""
+
+    batch: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """The name of a theme on the map: its position on the page, and its place in 0 to 1."""
+
+    theme: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A cohort that comments can be filtered by, and its groups."""
+
+    name: str
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -228,6 +321,20 @@ class Titles:
     themes: Finding
     bands: Finding
     anomalies: Finding
+    matrix: Finding
+    histogram: Finding
+    trend: Finding
+    map: Finding
+    drivers: Finding
+
+
+@dataclass(frozen=True)
+class Movers:
+    """Positions of the themes to name first: what pulls down, what lifts, what is cited anew."""
+
+    down: tuple[int, ...] = ()
+    up: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -253,6 +360,19 @@ class Report:
     notices: tuple[Notice, ...]
     left_out: tuple[tuple[str, int], ...]
     method: Method
+    movers: Movers = Movers()
+    batches: tuple[Point, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    cohorts: tuple[CohortView, ...] = ()
+    drivers: Drivers | None = None
+    alerts: tuple[Alert, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def top(self) -> tuple[tuple[int, ThemeView], ...]:
+        """Themes that are no part of another, each with its position on the page."""
+        return tuple((i, theme) for i, theme in enumerate(self.themes) if theme.parent is None)
 
     @property
     def primary(self) -> MetricView | None:

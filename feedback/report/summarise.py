@@ -1,5 +1,6 @@
 """From the frames of a run to the frozen summary that every output is written from."""
 
+import hashlib
 import math
 import re
 
@@ -9,29 +10,24 @@ from feedback.frames import (
     ANOMALIES,
     ASSIGNMENTS,
     RESPONSES,
-    SCORE_BANDS,
     SEGMENTS,
     SENTIMENTS,
     THEME_BANDS,
     THEMES,
     BatchFrames,
 )
-from feedback.report.comments import (
-    anomaly_groups,
-    comment_views,
-    flags_by_response,
-    iso,
-    n_to_reread,
-)
+from feedback.report.comments import comment_views, iso, landmarks
 from feedback.report.data import MetricLike, ReportData
-from feedback.report.findings import Facts, titles
+from feedback.report.drivers import drivers
+from feedback.report.findings import Facts, movers, titles
+from feedback.report.flagged import alerts, anomaly_groups, flags_by_response, n_to_reread
 from feedback.report.format import plain
-from feedback.report.model import Bar, Change, MetricView, Report, Share, Text, Volume
+from feedback.report.model import Change, MetricView, Report, Share, Text, Volume
 from feedback.report.numbers import number, ratio
+from feedback.report.scores import has_words, histogram, score_bands, shares_of
 from feedback.report.themes import theme_views, vanished_themes
+from feedback.report.trends import cohort_views, dimensions, points
 
-MAX_BARS = 21
-"""A scale with more steps (0-100) is drawn in ten equal bins."""
 _AXIS = {"points": (-100.0, 100.0), "percent": (0.0, 100.0)}
 
 
@@ -51,10 +47,23 @@ def summarise(data: ReportData) -> Report:
     metrics = tuple(_metric(metric, data) for metric in data.metrics)
     themes = theme_views(data, volume.n_commented)
     ranks = {theme.theme_id: rank for rank, theme in enumerate(themes)}
-    bands = _bands(responses, metrics)
+    bands = score_bands(responses, metrics)
     languages = _languages(responses)
-    sentiment = _shares(responses["sentiment"], SENTIMENTS)
-    facts = Facts(volume, metrics, themes, bands, sentiment, data.previous is not None, data.method)
+    sentiment = shares_of(responses["sentiment"], SENTIMENTS)
+    filters = dimensions(responses)
+    comments = comment_views(data, ranks, flags, filters)
+    facts = Facts(
+        volume=volume,
+        metrics=metrics,
+        themes=tuple(theme for theme in themes if theme.parent is None),
+        bands=bands,
+        sentiment=sentiment,
+        has_previous=data.previous is not None,
+        method=data.method,
+        histogram=histogram(responses, metrics),
+        batches=points(data, metrics[0] if metrics else None, volume.n_commented),
+        drivers=drivers(data),
+    )
     return Report(
         batch=plain(data.frames.batch),
         label=plain(data.label or data.frames.batch),
@@ -66,16 +75,31 @@ def summarise(data: ReportData) -> Report:
         sentiment=sentiment,
         metrics=metrics,
         bands=bands,
-        histogram=_histogram(responses, metrics),
+        histogram=facts.histogram,
         themes=themes,
         vanished=vanished_themes(data, ranks),
         anomalies=anomaly_groups(data, ranks, flags),
-        comments=comment_views(data, ranks, flags),
+        comments=comments,
         titles=titles(facts),
         notices=tuple(sorted(set(data.notices))),
         left_out=_left_out(data),
         method=data.method,
+        movers=movers(facts),
+        batches=facts.batches,
+        landmarks=landmarks(comments, themes),
+        dimensions=filters,
+        cohorts=cohort_views(data).get("", ()),
+        drivers=facts.drivers,
+        alerts=alerts(data),
+        fingerprint=_fingerprint(responses),
     )
+
+
+def _fingerprint(responses: pd.DataFrame) -> str:
+    """Return the hash of what was analysed: every answer by id, whatever their order."""
+    kept = responses.sort_values("response_id")[["response_id", "comment", "score", "date"]]
+    text = kept.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _left_out(data: ReportData) -> tuple[tuple[str, int], ...]:
@@ -99,12 +123,8 @@ def _check(frames: BatchFrames) -> None:
         spec.check(frame)
 
 
-def _has_words(responses: pd.DataFrame) -> pd.Series:
-    return responses["comment"].str.strip() != ""
-
-
 def _volume(responses: pd.DataFrame, n_flagged: int) -> Volume:
-    filled = _has_words(responses)
+    filled = has_words(responses)
     n_commented = int((filled & ~responses["is_filler"]).sum())
     return Volume(
         n_responses=len(responses),
@@ -117,20 +137,11 @@ def _volume(responses: pd.DataFrame, n_flagged: int) -> Volume:
     )
 
 
-def _shares(values: pd.Series, codes: tuple[str, ...]) -> tuple[Share, ...]:
-    counts = values.value_counts()
-    total = int(sum(counts.get(code, 0) for code in codes))
-    return tuple(
-        Share(code, int(counts.get(code, 0)), ratio(int(counts.get(code, 0)), total))
-        for code in codes
-    )
-
-
 def _languages(responses: pd.DataFrame) -> tuple[Share, ...]:
     """Return the languages of the comments, most frequent first."""
-    counts = responses.loc[_has_words(responses), "language"].dropna().value_counts()
+    counts = responses.loc[has_words(responses), "language"].dropna().value_counts()
     codes = sorted((str(code) for code in counts.index), key=lambda code: (-counts[code], code))
-    return _shares(responses.loc[_has_words(responses), "language"], tuple(codes))
+    return shares_of(responses.loc[has_words(responses), "language"], tuple(codes))
 
 
 def _main_language(languages: tuple[Share, ...]) -> str:
@@ -194,63 +205,3 @@ def _change(metric: MetricLike, data: ReportData) -> Change | None:
                 past.value, past.difference, past.low, past.high, past.p_value, significant
             )
     return None
-
-
-def _of_primary(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> pd.DataFrame:
-    """Return the scored answers on the primary metric's scale and bounds."""
-    if not metrics:
-        return responses.iloc[:0]
-    primary = metrics[0]
-    mine = responses[(responses["scale"] == primary.name) & responses["score_band"].notna()]
-    if primary.unit != "score" and primary.name in ("nps", "enps"):
-        return mine
-    low, _, high = primary.scale.rpartition("-")
-    right = [
-        mine[column].isna() | (mine[column].map(lambda v: f"{v:g}") == end)
-        for column, end in (("scale_low", low), ("scale_high", high))
-    ]
-    return mine[right[0] & right[1]]
-
-
-def _bands(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> tuple[Share, ...]:
-    """Return the commented, scored answers of the primary scale by score band.
-
-    These are the answers whose shares stand in `theme_bands`.
-    """
-    answers = _of_primary(responses, metrics)
-    speaking = answers[_has_words(answers) & ~answers["is_filler"]]
-    return _shares(speaking["score_band"], SCORE_BANDS) if len(answers) else ()
-
-
-def _histogram(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> tuple[Bar, ...]:
-    """Return the answers of the primary scale by score and score band."""
-    answers = _of_primary(responses, metrics)
-    if answers.empty:
-        return ()
-    low, high = _scale_ends(metrics[0], answers)
-    scores = answers["score"].astype(float)
-    whole = bool((scores % 1 == 0).all()) and high - low < MAX_BARS
-    width = 1.0 if whole else (high - low) / 10
-    last = round((high - low) / width) - (0 if whole else 1)
-    bins = ((scores - low) // width).clip(0, last).astype(int)
-    counts = answers.groupby([bins, answers["score_band"]]).size()
-    bars = []
-    for position in range(last + 1):
-        left = low + position * width
-        right = left if whole else left + width
-        found = [band for band in SCORE_BANDS if (position, band) in counts.index]
-        bars += [Bar(left, right, int(counts[position, band]), band) for band in found]
-        if not found:
-            bars.append(Bar(left, right, 0, ""))
-    return tuple(bars)
-
-
-def _scale_ends(metric: MetricView, answers: pd.DataFrame) -> tuple[float, float]:
-    low, _, high = metric.scale.rpartition("-")
-    scores = answers["score"]
-    try:
-        ends = float(low), float(high)
-    except ValueError:
-        ends = float(scores.min()), float(scores.max())
-    first, last = min(ends[0], float(scores.min())), max(ends[1], float(scores.max()))
-    return (first, last) if last > first else (first, first + 1)

@@ -1,23 +1,25 @@
 """Themes as the page shows them, ranked by what they do to the score."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from feedback.frames import SCORE_BANDS, SENTIMENTS
-from feedback.report.comments import quotes_by_theme
 from feedback.report.data import ReportData, ThemeChange
 from feedback.report.format import plain
 from feedback.report.model import Change, Quote, Share, Text, ThemeBand, ThemeView, Vanished
 from feedback.report.numbers import number, ratio, text_of
+from feedback.report.quotes import quotes_by_theme
+from feedback.report.trends import cohort_views, theme_trend
 
 
 def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
     """Return the themes cited in this batch, as the page ranks them.
 
     From the one that costs the metric most to the one that brings it most; without impacts by
-    share, largest first.
+    share, largest first. Themes that are part of another come after all others.
     """
     counts = _counts(data)
     quotes = quotes_by_theme(data)
@@ -28,7 +30,35 @@ def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
         for row in data.frames.themes.sort_values("theme_id").to_dict("records")
         if row["theme_id"] in counts.index
     ]
-    return tuple(sorted(views, key=_order))
+    return _as_tree(sorted(views, key=_order), data.frames.themes)
+
+
+def _as_tree(views: list[ThemeView], themes: pd.DataFrame) -> tuple[ThemeView, ...]:
+    """Return the views with sub-themes last, parents and children pointing at each other.
+
+    A sub-theme of a sub-theme, or of a theme that nobody cites, stands on its own.
+    """
+    above = {text_of(t): text_of(p) for t, p in themes[["theme_id", "parent_id"]].to_numpy()}
+    here = {view.theme_id for view in views}
+
+    def parent(theme: str) -> str:
+        over = above.get(theme, "")
+        return over if over in here and over != theme and above.get(over, "") not in here else ""
+
+    tops = [view for view in views if not parent(view.theme_id)]
+    parts = [view for view in views if parent(view.theme_id)]
+    place = {view.theme_id: i for i, view in enumerate((*tops, *parts))}
+    children: dict[str, list[int]] = {}
+    for part in parts:
+        children.setdefault(parent(part.theme_id), []).append(place[part.theme_id])
+    return tuple(
+        dataclasses.replace(
+            view,
+            parent=place.get(parent(view.theme_id)),
+            children=tuple(children.get(view.theme_id, ())),
+        )
+        for view in (*tops, *parts)
+    )
 
 
 def vanished_themes(data: ReportData, present: Iterable[str]) -> tuple[Vanished, ...]:
@@ -77,6 +107,8 @@ class _Maker:
         table = data.theme_metrics
         self._metrics = {} if table is None else table.set_index("theme_id").to_dict("index")
         self._batch = data.frames.batch
+        self._data = data
+        self._cohorts = cohort_views(data)
         self._has_previous = data.previous is not None
 
     def view(
@@ -91,6 +123,7 @@ class _Maker:
         bands, impact = self._band_views(theme_id)
         share = number(measured.get("share"))
         n = int(counted["n"])
+        share = ratio(n, self._n_commented) if share is None else share
         q_values = [band.q_value for band in bands if band.q_value is not None]
         q_value = min(q_values) if q_values else None
         return ThemeView(
@@ -101,7 +134,7 @@ class _Maker:
             status=text_of(row["status"]),
             is_new=self._has_previous and row["first_batch"] == self._batch,
             n=n,
-            share=ratio(n, self._n_commented) if share is None else share,
+            share=share,
             sentiment=self._sentiment(counted, measured),
             metric=number(measured.get("value")),
             metric_low=number(measured.get("low")),
@@ -114,6 +147,8 @@ class _Maker:
             bands=bands,
             change=self._change(changes.get(theme_id)),
             quotes=quotes,
+            trend=theme_trend(self._data, theme_id, share),
+            cohorts=self._cohorts.get(theme_id, ()),
         )
 
     def _band_views(

@@ -1,5 +1,7 @@
 """Every English string of the page. A pair is singular and plural; ``{n}`` is the count."""
 
+from feedback.report.words_en_pictures import PICTURES
+
 WORDS: dict[str, str | tuple[str, str]] = {
     # the page around the content
     "page.title": "{label}: what customers say",
@@ -345,4 +347,5 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "What a trained model reads in the text: negative, neutral or positive. It errs on "
         "some; its measured quality stands above."
     ),
+    **PICTURES,
 }

@@ -3,6 +3,8 @@
 Written with plain spaces: `format.typeset` sets the no-break ones and the apostrophes.
 """
 
+from feedback.report.words_fr_pictures import PICTURES
+
 WORDS: dict[str, str | tuple[str, str]] = {
     # the page around the content
     "page.title": "{label} : ce que disent les clients",
@@ -359,4 +361,5 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "Ce qu'un modèle entraîné lit dans le texte : négatif, neutre ou positif. Il se "
         "trompe parfois ; sa qualité mesurée est donnée plus haut."
     ),
+    **PICTURES,
 }

@@ -1,0 +1,81 @@
+"""Anomalies and alerts as the page shows them, grouped by kind."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from feedback.report.comments import comment_view, themes_by_response
+from feedback.report.data import ReportData
+from feedback.report.format import plain
+from feedback.report.model import Alert, AnomalyGroup, AnomalyView, Text
+from feedback.report.numbers import number, text_of
+
+SHOWN = 6
+"""Anomalies of one kind shown at once."""
+FOLDED = 60
+"""Further ones behind a fold; the rest is counted and stands in anomalies.csv."""
+QUIET_KINDS = frozenset({"non-answer"})
+"""Kinds that are counted apart: nobody needs to re-read "nothing to add"."""
+
+
+def flags_by_response(anomalies: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of anomaly of each flagged response, sorted."""
+    found: dict[str, set[str]] = {}
+    for response, kind in zip(anomalies["response_id"], anomalies["kind"], strict=True):
+        found.setdefault(response, set()).add(kind)
+    return {response: tuple(sorted(kinds)) for response, kinds in found.items()}
+
+
+def anomaly_groups(
+    data: ReportData, ranks: Mapping[str, int], flags: Mapping[str, tuple[str, ...]]
+) -> tuple[AnomalyGroup, ...]:
+    """Return the anomalies by kind: those about the score first, quiet kinds last."""
+    anomalies = data.frames.anomalies
+    if anomalies.empty:
+        return ()
+    rows = data.frames.responses.set_index("response_id", drop=False)
+    themes = themes_by_response(data, ranks)
+
+    def view(anomaly: Mapping[Any, Any]) -> AnomalyView:
+        response = text_of(anomaly["response_id"])
+        row = rows.loc[response].to_dict()
+        return AnomalyView(
+            severity=number(anomaly["severity"]) or 0.0,
+            expected=number(anomaly["expected_score"]),
+            reason=Text(plain(text_of(anomaly["reason_fr"])), plain(text_of(anomaly["reason_en"]))),
+            comment=comment_view(row, themes.get(response, ()), flags.get(response, ())),
+        )
+
+    ordered = anomalies.sort_values(["severity", "response_id"], ascending=[False, True])
+    ordered = ordered[ordered["response_id"].isin(rows.index)]
+    groups = []
+    for kind, group in ordered.groupby("kind"):
+        views = [view(record) for record in group.head(SHOWN + FOLDED).to_dict("records")]
+        shown, more = tuple(views[:SHOWN]), tuple(views[SHOWN:])
+        groups.append(AnomalyGroup(str(kind), len(group), shown, more, len(group) - len(views)))
+    return tuple(sorted(groups, key=_group_order))
+
+
+def _group_order(group: AnomalyGroup) -> tuple[bool, bool, int, str]:
+    about_score = any(view.expected is not None for view in group.shown)
+    return (group.kind in QUIET_KINDS, not about_score, -group.n, group.kind)
+
+
+def n_to_reread(flags: Mapping[str, Sequence[str]]) -> int:
+    """Return how many responses carry a flag of a kind worth re-reading."""
+    return sum(any(kind not in QUIET_KINDS for kind in kinds) for kinds in flags.values())
+
+
+def alerts(data: ReportData) -> tuple[Alert, ...]:
+    """Return what concerns the batch as a whole, most severe first."""
+    table = data.tables.get("alerts")
+    found = [
+        Alert(
+            text_of(row["kind"]),
+            number(row["severity"]) or 0.0,
+            Text(plain(text_of(row["reason_fr"])), plain(text_of(row["reason_en"]))),
+        )
+        for row in (table.to_dict("records") if table is not None else ())
+    ]
+    return tuple(sorted(found, key=lambda alert: (-alert.severity, alert.kind, alert.reason.en)))

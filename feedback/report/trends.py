@@ -1,0 +1,75 @@
+"""The batches before this one as points of lines, and the batch's place among its cohorts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from feedback.report.data import ReportData
+from feedback.report.format import plain
+from feedback.report.model import CohortView, Dimension, MetricView, Point
+from feedback.report.numbers import number, text_of
+
+PREFIX = "cohort_"
+MAX_GROUPS = 40
+"""A cohort with more groups is a name or a number: nobody filters by it in a list."""
+MAX_DIMENSIONS = 8
+
+
+def points(data: ReportData, primary: MetricView | None, n_commented: int) -> tuple[Point, ...]:
+    """Return the primary metric in every batch, this one last; none without a past."""
+    if not data.history:
+        return ()
+    name = primary.name if primary else ""
+    past = [
+        Point(plain(p.batch), *map(number, p.metrics.get(name, (None, None, None))), n=p.n)
+        for p in data.history
+    ]
+    ends = (primary.value, primary.low, primary.high) if primary else (None, None, None)
+    return (*past, Point(plain(data.frames.batch), *ends, n=n_commented))
+
+
+def theme_trend(data: ReportData, theme_id: str, share: float | None) -> tuple[float | None, ...]:
+    """Return a theme's share in every batch; None before it was first cited, 0 once it was."""
+    if not data.history:
+        return ()
+    shares: list[float | None] = []
+    for past in data.history:
+        known = past.themes.get(theme_id)
+        is_later = any(value is not None for value in shares)
+        shares.append(number(known) if known is not None else 0.0 if is_later else None)
+    return (*shares, share)
+
+
+def dimensions(responses: pd.DataFrame) -> tuple[Dimension, ...]:
+    """Return the cohorts of 2 to `MAX_GROUPS` groups, those with fewer groups first."""
+    spoken = responses[responses["comment"].str.strip() != ""]
+    found = []
+    for column in sorted(c for c in responses.columns if c.startswith(PREFIX)):
+        groups = tuple(sorted({plain(text_of(v)) for v in spoken[column].dropna()} - {""}))
+        if 2 <= len(groups) <= MAX_GROUPS:
+            found.append(Dimension(column.removeprefix(PREFIX), groups))
+    return tuple(sorted(found, key=lambda d: (len(d.groups), d.name))[:MAX_DIMENSIONS])
+
+
+def cohort_views(data: ReportData) -> Mapping[str, tuple[CohortView, ...]]:
+    """Return the rows of ``tables["cohorts"]`` by theme_id, the metric's own under ``""``."""
+    table = data.tables.get("cohorts")
+    found: dict[str, list[CohortView]] = {}
+    for row in table.to_dict("records") if table is not None else ():
+        found.setdefault(text_of(row["theme_id"]), []).append(_cohort(row))
+    return {theme: tuple(views) for theme, views in found.items()}
+
+
+def _cohort(row: Mapping[Any, Any]) -> CohortView:
+    return CohortView(
+        dimension=plain(text_of(row["dimension"])),
+        group=plain(text_of(row["group"])),
+        n=int(row["n"]),
+        value=number(row["value"]),
+        difference=number(row["difference"]),
+        low=number(row["difference_low"]),
+        high=number(row["difference_high"]),
+        q_value=number(row["q_value"]),
+        significant=bool(row["significant"]),
+    )

@@ -1,0 +1,174 @@
+"""Les chaînes des évolutions, de la carte, des facteurs, des groupes et de la liste."""
+
+PICTURES: dict[str, str | tuple[str, str]] = {
+    "movers.down": "Tire vers le bas",
+    "movers.up": "Porte",
+    "movers.changed": "Plus ou moins cité qu'en {previous}",
+    "movers.none": "rien de significatif",
+    "movers.title": "Ce qui compte le plus",
+    "matrix.down": "{theme} est souvent cité ({share}) et coûte le plus : {impact}",
+    "matrix.up": "{theme} est souvent cité ({share}) et apporte le plus : {impact}",
+    "matrix.none": "Aucun thème souvent cité n'a d'effet net",
+    "histogram.finding": "{low} de {low_band}, {high} de {high_band}",
+    "nav.trend": "Évolution",
+    "nav.map": "Carte",
+    "nav.drivers": "Facteurs",
+    "trend.down": (
+        "{metric_The} recule nettement : {first} au début, {value} aujourd'hui, sur {n} lots"
+    ),
+    "trend.up": (
+        "{metric_The} progresse nettement : {first} au début, {value} aujourd'hui, sur {n} lots"
+    ),
+    "trend.same": (
+        "{metric_The} : {first} au début, {value} aujourd'hui, sans écart net avec le lot précédent"
+    ),
+    "trend.shares": "Ce dont on parle, lot après lot",
+    "trend.note": (
+        "Le trait vertical est l'intervalle à {level}. La significativité est celle du "
+        "dernier lot contre le précédent."
+    ),
+    "trend.themes": "Part des commentaires qui citent chaque thème",
+    "trend.themes_note": (
+        "Les thèmes dont la part change le plus ; en couleur si le dernier changement est"
+        " significatif."
+    ),
+    "trend.alt": (
+        "Courbe de {metric} par lot, avec son intervalle. Le tableau placé dessous donne "
+        "les mêmes chiffres."
+    ),
+    "trend.themes_alt": (
+        "Petites courbes : part des commentaires par thème et par lot. Le tableau placé "
+        "dessous donne les mêmes chiffres."
+    ),
+    "trend.caption": "Les lots, leur indicateur et la part des thèmes",
+    "trend.table": "Voir les chiffres",
+    "trend.spark": "de {first} à {last} en {n} lots",
+    "col.batch": "lot",
+    "col.trend": "évolution",
+    "col.parts": "sous-thèmes",
+    "col.group": "groupe",
+    "col.difference": "écart",
+    "col.value": "valeur",
+    "col.effect": "effet",
+    "col.weight": "poids",
+    "axis.batch": "lot",
+    "map.title": (
+        "{n} commentaire sur la carte ; {theme} en réunit {share}",
+        "{n} commentaires sur une carte ; {theme} en réunit {share}",
+    ),
+    "map.bare": (
+        "{n} commentaire sur une carte",
+        "{n} commentaires sur une carte",
+    ),
+    "map.note": (
+        "Un point par commentaire, près des thèmes qu'il cite ; deux thèmes proches se "
+        "ressemblent. Survolez un point pour lire, cliquez pour l'ouvrir. Les filtres de "
+        "la rubrique suivante s'appliquent ici aussi."
+    ),
+    "map.alt": (
+        "Carte de tous les commentaires, rangés par thème. La liste qui suit permet de "
+        "lire les mêmes commentaires."
+    ),
+    "map.colour": "Couleur",
+    "map.by.band": "groupe de notes",
+    "map.by.sentiment": "tonalité",
+    "map.by.theme": "thème",
+    "map.labels": "Thèmes sur la carte",
+    "map.open": "ouvrir",
+    "map.others": "autres thèmes",
+    "details.parts": "Sous-thèmes",
+    "details.cohorts": "Selon les groupes de clients",
+    "details.cohorts_note": (
+        "Part de chaque groupe qui cite le thème, et son écart avec les autres groupes ; "
+        "en gras si significatif (q < {fdr})."
+    ),
+    "details.n": "{n} réponses",
+    "drivers.title": "Ce qui va avec la note, à mentions égales par ailleurs",
+    "drivers.none": (
+        "Aucune mention ne va nettement avec la note une fois les autres prises en compte"
+    ),
+    "drivers.down.negative": (
+        "Une critique sur {theme} va avec {effect} de moins, les autres mentions égales "
+        "par ailleurs"
+    ),
+    "drivers.down.positive": (
+        "Un éloge sur {theme} va avec {effect} de moins, les autres mentions égales par ailleurs"
+    ),
+    "drivers.up.negative": (
+        "Une critique sur {theme} va avec {effect} de plus, les autres mentions égales par ailleurs"
+    ),
+    "drivers.up.positive": (
+        "Un éloge sur {theme} va avec {effect} de plus, les autres mentions égales par ailleurs"
+    ),
+    "drivers.note": (
+        "Régression de la note sur ce que chacun cite, et comment. Ensemble, ces mentions"
+        " expliquent {r2} des écarts de note ({r2_cv} sur des réponses non vues)."
+    ),
+    "drivers.caption": "L'effet propre de chaque mention",
+    "drivers.negative": "en mal",
+    "drivers.positive": "en bien",
+    "col.driver": "citation",
+    "alerts.title": "Sur l'ensemble du lot",
+    "cohorts.title": "Selon les groupes de clients",
+    "cohorts.caption": "L'indicateur par groupe de clients",
+    "cohorts.note": (
+        "{metric} de chaque groupe et son écart avec les autres ; en gras si significatif"
+        " (q < {fdr})."
+    ),
+    "explorer.since": "Du",
+    "explorer.until": "Au",
+    "explorer.any.cohort": "tous",
+    "explorer.copy": "Copier le lien de cette sélection",
+    "explorer.copied": "Lien copié",
+    "method.fingerprint": "Empreinte des réponses (SHA-256)",
+    "method.limits": "Limites",
+    "limits.link": (
+        "Un impact est un lien, pas une cause : ceux qui citent un thème peuvent différer"
+        " des autres autrement."
+    ),
+    "limits.themes": (
+        "Les thèmes sont trouvés par regroupement automatique ; un passage peut être mal "
+        "rangé. Renommez, fusionnez ou scindez-les : le rapport suivant s'en souvient."
+    ),
+    "limits.sentiment": (
+        "La tonalité est lue par un modèle ; l'ironie et le neutre sont ses points faibles."
+    ),
+    "limits.sample": (
+        "Les intervalles supposent que ceux qui ont répondu ressemblent à ceux qui ne "
+        "l'ont pas fait."
+    ),
+    "limits.multiple": (
+        "Les tests sont corrigés de leur nombre (Benjamini-Hochberg) ; avec un seuil de "
+        "{fdr}, environ une trouvaille signalée sur {one_in} est due au hasard."
+    ),
+    "method.model_hash": "empreinte",
+    "index.title": "Tous les rapports",
+    "index.caption": "Les rapports de cet espace de travail",
+    "index.report": "rapport",
+    "index.period": "période",
+    "index.responses": "réponses",
+    "index.metric": "indicateur",
+    "index.change": "variation",
+    "index.finding": "ce qu'il faut retenir",
+    "index.none": "Aucun rapport pour l'instant. Lancez feedback run.",
+    "index.footer": "Écrit par feedback {version}.",
+    "index.significant": "significatif",
+    "nav.index": "Tous les rapports",
+    "kpi.change_down": "recul significatif",
+    "kpi.change_up": "hausse significative",
+    "kpi.change_same": "écart non significatif",
+    "kind.theme-against-band": "Un thème qui ne va pas avec sa note",
+    "kind.gibberish": "Texte illisible",
+    "kind.off-topic": "Hors sujet",
+    "kind.copied-question": "La question recopiée",
+    "kind.straight-lining": "La même réponse partout",
+    "kind.language-mismatch": "Une langue inattendue",
+    "kind.score-drop": "Un client dont la note chute",
+    "kind.promoter-gone-silent": "Des promoteurs qui se taisent",
+    "alert.theme-jump": "Un thème bondit",
+    "alert.band-jump": "Un groupe de notes bondit",
+    "alert.sentiment-jump": "La tonalité bascule",
+    "alert.scores-shifted": "Notes peut-être décalées d'une ligne",
+    "alert.scale-changed": "L'échelle a peut-être changé",
+    "alert.promoter-gone-silent": "Des promoteurs se taisent",
+}
