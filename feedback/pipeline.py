@@ -20,6 +20,7 @@ from feedback.assembly import (
     check_batch_name,
     publish,
     recall,
+    shift_notices,
 )
 from feedback.assembly.manifest import build_manifest, left_out_counts, source_line
 from feedback.assembly.publish import with_sources
@@ -172,5 +173,11 @@ def _facts(
         replaced=dict(prepared.replaced),
         models=models.facts(),
         settings={"themes.granularity": settings.themes.granularity},
-        notices=(*reading.notices, *prepared.notices, *memory.notices, *found.notices),
+        notices=(
+            *reading.notices,
+            *shift_notices(reading),
+            *prepared.notices,
+            *memory.notices,
+            *found.notices,
+        ),
     )

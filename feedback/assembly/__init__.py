@@ -2,19 +2,24 @@
 
 from feedback.assembly.batch import batch_name, check_batch_name
 from feedback.assembly.facts import RunFacts
+from feedback.assembly.look import Look, look
 from feedback.assembly.memory import Memory, recall
 from feedback.assembly.models import Models
 from feedback.assembly.publish import Finished, Outcome, publish, publish_again
+from feedback.assembly.shifted import shift_notices
 
 __all__ = [
     "Finished",
+    "Look",
     "Memory",
     "Models",
     "Outcome",
     "RunFacts",
     "batch_name",
     "check_batch_name",
+    "look",
     "publish",
     "publish_again",
     "recall",
+    "shift_notices",
 ]

@@ -1,11 +1,14 @@
 """`feedback inspect`: what was recognised in a file, before anything runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from feedback.cli.common import JsonOption, WorkspaceOption, finite, open_workspace, print_json, say
+
+_CELL = 44
 
 
 def inspect(
@@ -14,25 +17,65 @@ def inspect(
     json_: JsonOption = False,
 ) -> None:
     """Show encoding, layout, columns, scales and problems of files, with the evidence."""
-    from feedback import ingest
+    from feedback import assembly
 
     settings = open_workspace(workspace).settings.mapping
-    found = [finite(ingest.inspect(path, settings).to_dict()) for path in files]
+    found = [finite(assembly.look(path, settings).to_dict()) for path in files]
     if json_:
         print_json(found[0] if len(found) == 1 else found)
         return
     for document in found:
-        _show(document, 0)
+        for line in _lines(document):
+            say("".join(char if char.isprintable() else " " for char in line).rstrip())
         say()
 
 
-def _show(value: Any, depth: int) -> None:
-    pad = "  " * depth
-    items = value.items() if isinstance(value, dict) else [("-", item) for item in value]
-    for key, item in items:
-        label = f"{pad}{key}" if key == "-" else f"{pad}{key}:"
-        if isinstance(item, dict | list) and item:
-            say(label)
-            _show(item, depth + 1)
-        elif not isinstance(item, dict | list):
-            say(f"{label} {'–' if item is None else item}")
+def _lines(document: dict[str, Any]) -> Iterator[str]:
+    """Yield what a person wants to check, in the order in which they would."""
+    yield f"{document['file']}: {document['n_rows']:,} rows, {document['n_responses']:,} answers"
+    for source in document["sources"]:
+        yield from _source(source, len(document["sources"]) > 1)
+    if document["dates"]:
+        yield _line("dates", " to ".join(document["dates"]))
+    if document["languages"]:
+        yield _line("languages", _counts(document["languages"]))
+    if document["non_answers"]:
+        share = f"{100 * document['non_answer_share']:.1f} %"
+        yield _line("non-answers", f"{share} ({_counts(document['non_answers'])})")
+    if document["empty_comment_share"]:
+        yield _line("no words", f"{100 * document['empty_comment_share']:.0f} % of the answers")
+    for problem in document["problems"]:
+        yield _line("problem", problem)
+
+
+def _source(source: dict[str, Any], named: bool) -> Iterator[str]:
+    encoding = f", {source['encoding']}" if source["encoding"] else ""
+    name = f" ({source['file']}: {source['n_rows']:,} rows)" if named else ""
+    yield _line("layout", f"{source['layout']}{encoding}{name}")
+    scales = {scale["column"]: scale for scale in source["scales"]}
+    for column in source["columns"]:
+        yield _line(column["role"], f"{_cut(column['name'])}  {column['evidence']}")
+        if column["role"] == "score" and column["name"] in scales:
+            yield _line("", _scale(scales[column["name"]]))
+    if source["interviewer_turns"]:
+        yield _line("kept out", f"{source['interviewer_turns']} turns of the interviewer")
+    if source["n_left_out"]:
+        yield _line("left out", f"{source['n_left_out']:,} rows or cells")
+
+
+def _scale(scale: dict[str, Any]) -> str:
+    doubt = "  (assumed)" if scale["assumed"] else ""
+    bounds = f"{scale['low']:g} to {scale['high']:g}"
+    return f"→ {scale['scale']}, {bounds}: {scale['evidence']}{doubt}"
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{key} {n:,}" for key, n in counts.items())
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _CELL else f"{name[: _CELL - 1]}…"
+
+
+def _line(label: str, words: str) -> str:
+    return f"  {label:<12} {words}"

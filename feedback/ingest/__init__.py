@@ -1,6 +1,6 @@
 """Room 1: files in, `responses` out. See `read` for the contract."""
 
-from feedback.ingest.inspect import inspect
+from feedback.ingest.inspect import inspect, look
 from feedback.ingest.model import ColumnGuess, Inspection, Reading, ScaleGuess, SourceReport
 from feedback.ingest.read import read
 from feedback.ingest.words import cohort_column
@@ -13,5 +13,6 @@ __all__ = [
     "SourceReport",
     "cohort_column",
     "inspect",
+    "look",
     "read",
 ]

@@ -23,7 +23,7 @@ _LABEL_COUNT, _LABEL_SHARE, _LABEL_PURITY, _LABEL_SCORES = 20, 0.002, 0.98, 4
 
 @dataclass
 class Built:
-    """Responses of one source (with the column ``_content``), and what there is to say of them."""
+    """Responses of one source, with ``_content`` and ``_row``, and what there is to say of them."""
 
     responses: pd.DataFrame
     left_out: list[LeftOut]
@@ -164,6 +164,7 @@ class TableBuilder:
         responses["respondent_id"] = respondent.loc[row].to_numpy()
         responses["response_id"] = base.loc[row].to_numpy() + dot + part
         responses["_content"] = keys.loc[row].to_numpy() + part
+        responses["_row"] = row.to_numpy()
         responses["date"] = self._dates().loc[row].to_numpy()
         responses["source"] = self._settings.source or np.where(
             responses["scale"].isin(["nps", "enps"]), "nps", "survey"

@@ -64,7 +64,7 @@ def make_unique(responses: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbered(frame: pd.DataFrame, repeated: pd.Series) -> pd.DataFrame:
-    columns = [name for name in frame.columns if name != "_content"]
+    columns = [name for name in frame.columns if name not in ("_content", "_row")]
     same = frame.loc[repeated].sort_values(columns, kind="stable")
     nth = same.groupby("response_id").cumcount() + 1
     ids = same["response_id"].where(nth == 1, same["response_id"] + "-" + nth.astype("str"))

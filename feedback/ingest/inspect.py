@@ -21,10 +21,24 @@ def inspect(path: Path, settings: ReadSettings) -> Inspection:
         InputError: The file cannot be opened at all.
         SettingsError: The settings name a column that is not there.
     """
+    return look(path, settings)[0]
+
+
+def look(path: Path, settings: ReadSettings) -> tuple[Inspection, Reading | None]:
+    """Return what `inspect` does, and the reading behind it (None where nothing was read).
+
+    Raises:
+        InputError: The file cannot be opened at all.
+        SettingsError: The settings name a column that is not there.
+    """
     try:
         reading = read([path], settings, "inspect")
     except InputError as error:
-        return _without_answers(path, settings, error)
+        return _without_answers(path, settings, error), None
+    return _inspection(path, reading), reading
+
+
+def _inspection(path: Path, reading: Reading) -> Inspection:
     responses = reading.responses
     dates = responses["date"].dropna()
     span = (str(dates.min().date()), str(dates.max().date())) if len(dates) else None

@@ -73,6 +73,9 @@ class Interview:
 
 Source = Table | Interview
 
+FILE_GAP = 1_000
+"""Rows between two tables in `Reading.positions`, so that none is another one's neighbour."""
+
 
 @dataclass(frozen=True)
 class ColumnGuess:
@@ -137,12 +140,15 @@ class Reading:
         left_out: `frames.LEFT_OUT`, sorted by file and row.
         sources: One report per file, or per sheet of a workbook.
         notices: Sorted; free of file names and row numbers, for they go into the report.
+        positions: response_id → its row, counted through all tables with `FILE_GAP` rows between
+            two of them; turns of interviews have none.
     """
 
     responses: pd.DataFrame
     left_out: pd.DataFrame
     sources: tuple[SourceReport, ...]
     notices: tuple[Notice, ...]
+    positions: pd.Series = field(default_factory=lambda: pd.Series([], dtype="int64"))
 
 
 @dataclass(frozen=True)

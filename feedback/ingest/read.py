@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from feedback.errors import InputError
@@ -16,6 +17,7 @@ from feedback.ingest.build_interview import build_interview, evidence
 from feedback.ingest.guard import sha256
 from feedback.ingest.ids import make_unique
 from feedback.ingest.model import (
+    FILE_GAP,
     Interview,
     LeftOut,
     Reading,
@@ -178,19 +180,34 @@ def _assemble(
         counts.update(item.built.counts)
     counted = [notes.counted(code, n) for code, n in counts.items() if n]
     notices: set[Notice] = {n for d in done for n in d.built.notices} | set(counted)
-    frames = [d.built.responses for d in done if len(d.built.responses)]
+    frames = _placed([d.built.responses for d in done if len(d.built.responses)])
     if not frames:
         raise InputError(
             "no row holds an answer or a score",
             where=", ".join(d.report.file for d in done[:3]),
             todo="Check the file, or name the columns with --text and --score",
         )
+    responses = _responses(frames, batch)
+    rows = responses.set_index("response_id")["_row"].dropna().astype("int64")
     return Reading(
-        _responses(frames, batch),
+        RESPONSES_READ.check(responses.drop(columns="_row")),
         _left_out_frame(listed),
         tuple(sorted((d.report for d in done), key=lambda report: report.file)),
         tuple(sorted(notices)),
+        rows,
     )
+
+
+def _placed(frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Count the rows through all tables."""
+    placed, start = [], 0
+    for frame in frames:
+        if "_row" in frame:
+            placed.append(frame.assign(_row=frame["_row"] + start))
+            start = int(placed[-1]["_row"].max()) + FILE_GAP
+        else:
+            placed.append(frame.assign(_row=np.nan))
+    return placed
 
 
 def _responses(frames: list[pd.DataFrame], batch: str) -> pd.DataFrame:
@@ -204,8 +221,7 @@ def _responses(frames: list[pd.DataFrame], batch: str) -> pd.DataFrame:
             joined[column.name] = pd.Series(None, index=joined.index, dtype=kind)
     joined["batch"] = pd.Series(batch, index=joined.index, dtype="str")
     cohorts = sorted(name for name in joined.columns if name.startswith("cohort_"))
-    ordered = joined[[*RESPONSES_READ.names(), *cohorts, "_content"]]
-    return RESPONSES_READ.check(make_unique(ordered))
+    return make_unique(joined[[*RESPONSES_READ.names(), *cohorts, "_content", "_row"]])
 
 
 def _left_out_frame(listed: list[tuple[str, LeftOut]]) -> pd.DataFrame:

@@ -1,0 +1,63 @@
+"""What `feedback inspect` says of a file's words and of the order of its scores."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from feedback.assembly import look
+from feedback.settings import ReadSettings
+from tests.calling import Called
+
+FRENCH = "La livraison arrive toujours en retard et personne ne répond"
+ENGLISH = "The delivery is always late and nobody answers the phone"
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Path:
+    path = tmp_path / "avis.csv"
+    rows = [
+        (FRENCH, 3),
+        (ENGLISH, 4),
+        ("RAS", 8),
+        ("El pedido no llegó nunca, muy mal", 1),
+        ("", 9),
+    ]
+    pd.DataFrame(rows, columns=["commentaire", "note NPS"]).to_csv(path, index=False)
+    return path
+
+
+def test_inspect_counts_languages_and_non_answers(survey: Path) -> None:
+    document = look(survey, ReadSettings()).to_dict()
+    assert document["languages"] == {"fr": 2, "en": 1, "es": 1}
+    assert document["non_answers"] == {"nothing": 1}
+    assert document["non_answer_share"] == 0.25
+    assert document["empty_comment_share"] == 0.2
+
+
+def test_inspect_prints_evidence_for_a_person(
+    survey: Path, feedback: Callable[..., Called]
+) -> None:
+    done = feedback("inspect", survey)
+    assert done.status == 0
+    for words in ("nps, 0 to 10", "fr 2, en 1, es 1", "25.0 % (nothing 1)", "csv, utf-8"):
+        assert words in done.out
+    assert json.loads(feedback("inspect", survey, "--json").out)["n_rows"] == 5
+
+
+@pytest.mark.shared
+def test_scores_a_row_off_are_said(shared: Path, tmp_path: Path) -> None:
+    survey = pd.read_csv(shared / "nps" / "telco_en.csv").head(600)
+    survey["NPS_SCORE"] = survey["NPS_SCORE"].shift(1)
+    survey.drop(columns="NPS_RATING", errors="ignore").to_csv(tmp_path / "off.csv", index=False)
+    problems = look(tmp_path / "off.csv", ReadSettings()).to_dict()["problems"]
+    assert any("shifted by one row" in problem for problem in problems)
+
+
+@pytest.mark.shared
+def test_whole_files_are_not_called_shifted(shared: Path) -> None:
+    for name in ("nps/telco_en.csv", "stars/insurance_fr.csv", "stars/drug_reviews_en.csv"):
+        problems = look(shared / name, ReadSettings()).to_dict()["problems"]
+        assert not any("shifted" in problem for problem in problems)
