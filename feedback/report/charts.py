@@ -12,24 +12,13 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from feedback.report.matrix import matrix
 from feedback.report.model import Report, ThemeView
+from feedback.report.palette import BAND_COLOURS, COLOURS, VARIABLES, WIDTHS
+from feedback.report.trend_charts import metric_trend, theme_trends
 from feedback.report.words import Words
 
-_COLOURS = {
-    "#0a0001": "var(--ink)",
-    "#0a0002": "var(--quiet)",
-    "#0a0003": "var(--line)",
-    "#0a0004": "var(--negative)",
-    "#0a0005": "var(--neutral-mark)",
-    "#0a0006": "var(--positive)",
-    "#0a0007": "var(--card)",
-}
-_VARIABLES = {name.removeprefix("var(--").removesuffix(")"): c for c, name in _COLOURS.items()}
 _BANDS = ("low", "mid", "high")
-_BAND_COLOURS = [_VARIABLES["negative"], _VARIABLES["neutral-mark"], _VARIABLES["positive"]]
-_WIDTHS = {"wide": 560, "narrow": 236}
-"""Of the plotting area in px, beside which the axis labels come: 560 fits a card on a page of
-1,080, 236 one at 360. Charts are shown at this size, so that their text is 12 px everywhere."""
 _MAX_THEMES = 14
 _KEPT_ATTRIBUTES = frozenset(
     {"class", "d", "dx", "dy", "fill", "fill-opacity", "font-size", "font-weight", "height"}
@@ -56,16 +45,22 @@ def charts(report: Report, words: Words) -> dict[str, Chart]:
         low, mid, high = (words.bands(report.metrics[0].name, band) for band in _BANDS)
         alt = words("bands.chart_alt", low=low, mid=mid, high=high)
         drawn["bands"] = _both(lambda cut: _band_dots(report, words, cut), words, alt)
-    scored = [theme for theme in report.themes if theme.impact is not None]
+    scored = [theme for _, theme in report.top if theme.impact is not None]
     if scored and report.primary:
         metric = words.pick(report.primary.label)
         alt = words("themes.matrix_alt", n=len(scored), metric=metric)
-        drawn["matrix"] = _both(lambda cut: _matrix(report, words, cut), words, alt)
+        drawn["matrix"] = _both(lambda cut: matrix(report, words, cut), words, alt)
+    if sum(point.value is not None for point in report.batches) > 1 and report.primary:
+        alt = words("trend.alt", metric=words.pick(report.primary.label))
+        drawn["trend"] = _both(lambda cut: metric_trend(report, words, cut), words, alt)
+    if len(report.batches) > 1 and report.themes:
+        alt = words("trend.themes_alt")
+        drawn["shares"] = _both(lambda cut: theme_trends(report, words, cut), words, alt)
     return drawn
 
 
 def _both(draw: Callable[[str], Any], words: Words, alt: str) -> Chart:
-    return Chart(*(_svg(draw(cut), words, alt, cut) for cut in _WIDTHS))
+    return Chart(*(_svg(draw(cut), words, alt, cut) for cut in WIDTHS))
 
 
 def _histogram(report: Report, words: Words, cut: str) -> Any:
@@ -86,14 +81,14 @@ def _histogram(report: Report, words: Words, cut: str) -> Any:
             title=words("axis.answers"),
             axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d"),
         ),
-        color=_band_scale(alt.Color, "band:N", _BAND_COLOURS),
+        color=_band_scale(alt.Color, "band:N", BAND_COLOURS),
     )
     totals = (
         base.transform_filter("datum.n > 0")
-        .mark_text(dy=-6, color=_VARIABLES["quiet"], fontSize=11)
+        .mark_text(dy=-6, color=VARIABLES["quiet"], fontSize=11)
         .encode(x=x, y="sum(n):Q", text=alt.Text("sum(n):Q", format=","))
     )
-    return (bars + totals).properties(width=_WIDTHS[cut], height=190)
+    return (bars + totals).properties(width=WIDTHS[cut], height=190)
 
 
 def bar_label(low: float, high: float, words: Words) -> str:
@@ -112,7 +107,7 @@ def _band_dots(report: Report, words: Words, cut: str) -> Any:
     """For each theme the share of every band that cites it, joined by a line."""
     import altair as alt
 
-    themes = _widest(report.themes)
+    themes = _widest([theme for _, theme in report.top])
     names = _distinct_names(themes, words)
     rows = [
         {"theme": names[theme.theme_id], "band": band.band, "share": (band.share or 0.0) * 100}
@@ -124,7 +119,7 @@ def _band_dots(report: Report, words: Words, cut: str) -> Any:
     )
     y = alt.Y("theme:N", sort=list(names.values()), title=None, axis=labels)
     base = alt.Chart(alt.Data(values=rows))
-    lines = base.mark_rule(color=_VARIABLES["line"], strokeWidth=2).encode(
+    lines = base.mark_rule(color=VARIABLES["line"], strokeWidth=2).encode(
         y=y,
         x=alt.X(
             "min(share):Q", title=f"{words('axis.band_share')} (%)", axis=alt.Axis(tickCount=5)
@@ -134,7 +129,7 @@ def _band_dots(report: Report, words: Words, cut: str) -> Any:
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=y,
         x="share:Q",
-        color=_band_scale(alt.Color, "band:N", _BAND_COLOURS),
+        color=_band_scale(alt.Color, "band:N", BAND_COLOURS),
         shape=_band_scale(alt.Shape, "band:N", ["square", "circle", "triangle-up"]),
     )
     width = 210 if cut == "wide" else 146
@@ -154,46 +149,6 @@ def _distinct_names(themes: Sequence[ThemeView], words: Words) -> dict[str, str]
         name = words.pick(theme.name)
         names[theme.theme_id] = f"{name} ({rank})" if name in names.values() else name
     return names
-
-
-def _matrix(report: Report, words: Words, cut: str) -> Any:
-    """Impact with its interval against share; the numbers are ranks of the theme table."""
-    import altair as alt
-
-    rows = [
-        {
-            "rank": str(rank),
-            "share": (theme.share or 0.0) * 100,
-            "impact": theme.impact,
-            "low": theme.impact if theme.impact_low is None else theme.impact_low,
-            "high": theme.impact if theme.impact_high is None else theme.impact_high,
-            "effect": theme.effect,
-        }
-        for rank, theme in enumerate(report.themes, start=1)
-        if theme.impact is not None
-    ]
-    metric = words.pick(report.metrics[0].label)
-    base = alt.Chart(alt.Data(values=rows))
-    x = alt.X("share:Q", title=f"{words('axis.share')} (%)", axis=alt.Axis(tickCount=6))
-    title = words("axis.impact", metric=metric)
-    signed = alt.Axis(format="+~f", tickCount=6, labelExpr="datum.value == 0 ? '0' : datum.label")
-    y = alt.Y("impact:Q", title=title, axis=signed)
-    effects = alt.Scale(domain=["down", "none", "up"], range=_BAND_COLOURS)
-    colour = alt.Color("effect:N", scale=effects, legend=None)
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(
-        color=_VARIABLES["quiet"], strokeDash=[3, 3]
-    )
-    whiskers = base.mark_rule(strokeWidth=3, opacity=0.4)
-    dots = base.mark_circle(size=270, opacity=1, stroke=_VARIABLES["card"], strokeWidth=1)
-    ranks = base.mark_text(color=_VARIABLES["card"], fontSize=11, fontWeight="bold")
-    return (
-        zero.encode(y="zero:Q")
-        + whiskers.encode(
-            x=x, y=alt.Y("low:Q", title=title, axis=signed), y2="high:Q", color=colour
-        )
-        + dots.encode(x=x, y=y, color=colour)
-        + ranks.encode(x=x, y=y, text="rank:N")
-    ).properties(width=min(_WIDTHS[cut], 480), height=300)
 
 
 def _svg(chart: Any, words: Words, alt_text: str, cut: str) -> Markup:
@@ -222,13 +177,13 @@ def _tidy(node: ET.Element) -> None:
     kept.pop("class", None)
     for name in ("fill", "stroke"):
         if name in kept:
-            kept[name] = _COLOURS.get(kept[name], kept[name])
+            kept[name] = COLOURS.get(kept[name], kept[name])
     node.attrib.clear()
     node.attrib.update(kept)
 
 
 def _config() -> dict[str, Any]:
-    ink, quiet, line = _VARIABLES["ink"], _VARIABLES["quiet"], _VARIABLES["line"]
+    ink, quiet, line = VARIABLES["ink"], VARIABLES["quiet"], VARIABLES["line"]
     return {
         "view": {"stroke": None},
         "axis": {

@@ -25,8 +25,8 @@
   if (!source) return;
   const data = JSON.parse(source.textContent);
   source.remove();
-  const [ID, TEXT, CUT, LANGUAGE, SCORE, HIGH, BAND, SENTIMENT, THEMES, DATE, FLAGS] =
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const [ID, TEXT, CUT, LANGUAGE, SCORE, HIGH, BAND, SENTIMENT, THEMES, DATE, FLAGS, COHORTS, X, Y] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
   const rows = data.rows;
   const form = document.getElementById("filters");
   const results = document.getElementById("results");
@@ -77,6 +77,18 @@
     node.append(text.slice(end));
   }
 
+  const address = (row) => "#v=" + encodeURIComponent(row[ID]);
+
+  function factsOf(row) {
+    const score = row[SCORE] && say(row[HIGH] ? data.words.scoreOf : data.words.score, { score: row[SCORE], high: row[HIGH] });
+    const cohorts = row[COHORTS].map((g, d) => (g < 0 ? "" : data.cohorts[d][1][g]));
+    return [
+      data.sentimentNames[row[SENTIMENT]], score, data.languageNames[row[LANGUAGE]], data.dates[row[DATE]],
+      row[THEMES].map((t) => data.themes[t][1]).join(", "), cohorts.filter(Boolean).join(", "),
+      row[FLAGS].map((k) => data.kindNames[k]).join(", "), row[CUT] ? data.words.cut : "",
+    ].filter(Boolean).join(" · ");
+  }
+
   function item(row) {
     const node = element("li", "card " + (data.sentiments[row[SENTIMENT]] || ""));
     const quote = element("blockquote");
@@ -84,15 +96,9 @@
     if (/^[a-z]{2,3}$/.test(language)) quote.lang = language;
     quote.dir = "auto";
     put(quote, row[TEXT] + (row[CUT] ? " …" : ""));
-    const score = row[SCORE] && say(row[HIGH] ? data.words.scoreOf : data.words.score, { score: row[SCORE], high: row[HIGH] });
-    const facts = [
-      data.sentimentNames[row[SENTIMENT]], score, data.languageNames[row[LANGUAGE]],
-      data.dates[row[DATE]], row[THEMES].map((t) => data.themes[t][1]).join(", "),
-      row[FLAGS].map((k) => data.kindNames[k]).join(", "), row[CUT] ? data.words.cut : "",
-    ];
-    const line = element("p", "facts", facts.filter(Boolean).join(" · ") + "\u00a0");
+    const line = element("p", "facts", factsOf(row) + "\u00a0");
     const link = element("a", "permalink", "#");
-    link.href = "#v=" + encodeURIComponent(row[ID]);
+    link.href = address(row);
     link.setAttribute("aria-label", say(data.words.link, { id: row[ID] }));
     line.append(link);
     node.append(quote, line);
@@ -127,6 +133,11 @@
       language: place("language", data.languages),
       flag: place("flag", data.kinds),
       anyFlag: form.elements.flag.value === "*",
+      since: form.elements.since.value,
+      until: form.elements.until.value,
+      cohorts: data.cohorts
+        .map(([name, groups], d) => [d, groups.indexOf(form.elements["cohort." + name].value)])
+        .filter(([, g]) => g >= 0),
     };
   }
 
@@ -144,12 +155,19 @@
       if (want.theme >= 0 && !row[THEMES].includes(want.theme)) continue;
       if (want.flag >= 0 && !row[FLAGS].includes(want.flag)) continue;
       if (want.anyFlag && !row[FLAGS].length) continue;
+      if (want.since && !(row[DATE] >= want.since)) continue;
+      if (want.until && !(row[DATE] && row[DATE] <= want.until)) continue;
+      if (want.cohorts.some(([d, g]) => row[COHORTS][d] !== g)) continue;
       if (terms.length && !terms.every((term) => folds[i].includes(term))) continue;
       list.push(i);
     }
     const count = say(data.words.count, { n: figures.format(list.length), total: figures.format(rows.length) });
     show(list, list.length ? count : data.words.nothing);
+    tell(list);
   }
+
+  const tell = (list) => document.dispatchEvent(
+    new CustomEvent("found", { detail: list.length < rows.length ? new Set(list) : null }));
 
   function remember() {
     const state = new URLSearchParams();
@@ -163,6 +181,7 @@
     terms = [];
     back.hidden = false;
     show(at >= 0 ? [at] : [], at >= 0 ? data.words.one : data.words.unknown);
+    tell(at >= 0 ? [at] : []);
   }
 
   function follow(hash) {
@@ -192,6 +211,14 @@
     }
     if (!entries.length) field.closest(".field").hidden = true;
   }
+  for (const [name, groups] of data.cohorts) {
+    const field = form.elements["cohort." + name];
+    for (const group of groups) {
+      const option = element("option", "", group);
+      option.value = group;
+      field.append(option);
+    }
+  }
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { search(); remember(); });
@@ -203,6 +230,9 @@
   });
   back.querySelector("button").addEventListener("click", () => { search(); remember(); found.focus(); });
   addEventListener("hashchange", () => follow(location.hash.slice(1)));
+  document.dispatchEvent(new CustomEvent("comments", {
+    detail: { data, rows, address, facts: factsOf, field: { text: TEXT, band: BAND, sentiment: SENTIMENT, themes: THEMES, x: X, y: Y } },
+  }));
   if (!follow(location.hash.slice(1))) search();
   (window.requestIdleCallback || setTimeout)(foldAll);
 })();

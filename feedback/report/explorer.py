@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from feedback.report.model import Report
+from feedback.report.model import CommentView, Report
 from feedback.report.words import Words
 
 _UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")})
@@ -16,9 +16,9 @@ _BANDS = ("low", "mid", "high")
 def explorer_json(report: Report, words: Words) -> Markup:
     """Return the explorer's data: a row per comment, and the words it needs.
 
-    A row is ``[id, text, cut, language, score, high, band, sentiment, themes, date, flags]``;
-    band, sentiment, language, themes and flags are positions in the lists beside the rows, -1
-    where there is none.
+    A row is ``[id, text, cut, language, score, high, band, sentiment, themes, date, flags, cohorts,
+    x, y]``; band, sentiment, language, themes, flags and cohorts are positions in the lists beside
+    the rows, -1 where there is none; x and y are thousandths of the map, -1 off it.
     """
     languages = [share.code for share in report.languages]
     kinds = [group.kind for group in report.anomalies]
@@ -37,6 +37,11 @@ def explorer_json(report: Report, words: Words) -> Markup:
                 list(comment.themes),
                 comment.date,
                 [kinds.index(kind) for kind in comment.flags if kind in kinds],
+                [
+                    _position(dimension.groups, group)
+                    for dimension, group in zip(report.dimensions, comment.cohorts, strict=False)
+                ],
+                *_place(comment),
             ]
             for comment in report.comments
         ],
@@ -50,6 +55,8 @@ def explorer_json(report: Report, words: Words) -> Markup:
         "sentimentNames": [words(f"sentiment.{code}") for code in _SENTIMENTS],
         "kinds": kinds,
         "kindNames": [words.label("kind", kind) for kind in kinds],
+        "cohorts": [[dimension.name, list(dimension.groups)] for dimension in report.dimensions],
+        "map": [[m.theme, round(m.x * 1000), round(m.y * 1000)] for m in report.landmarks],
         "words": _strings(words),
     }
     return script_json(document)
@@ -72,8 +79,14 @@ def _strings(words: Words) -> dict[str, str]:
         "score": "comment.score",
         "scoreOf": "comment.score_of",
         "cut": "comment.cut",
+        "open": "map.open",
     }
     return {name: words.pattern(key) for name, key in keys.items()}
+
+
+def _place(comment: CommentView) -> tuple[int, int]:
+    x, y = comment.place or (-0.001, -0.001)
+    return round(x * 1000), round(y * 1000)
 
 
 def _position(codes: tuple[str, ...] | list[str], code: str) -> int:

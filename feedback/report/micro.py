@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from feedback.report.model import MetricView, Share, ThemeView
+from feedback.report.model import Driver, Drivers, MetricView, Share, ThemeView
 from feedback.report.words import Words
 
 _WIDTH = 160.0
@@ -33,6 +33,30 @@ def sentiment_bar(shares: Sequence[Share], words: Words) -> Markup:
     ).format(label, parts)
 
 
+def sparkline(shares: Sequence[float | None], words: Words) -> Markup:
+    """Return a theme's share over the batches as a line ending in a dot; nothing for one point."""
+    known = [(i, share) for i, share in enumerate(shares) if share is not None]
+    if len(known) < 2:
+        return Markup("")
+    top = max(share for _, share in known) or 1.0
+    step = 68 / max(len(shares) - 1, 1)
+    places = [(4 + i * step, 20 - 16 * share / top) for i, share in known]
+    label = words(
+        "trend.spark",
+        len(known),
+        first=words.format.percent(known[0][1]),
+        last=words.format.percent(known[-1][1]),
+    )
+    return Markup(
+        '<svg class="spark" viewBox="0 0 76 24" role="img" aria-label="{}">'
+        '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.6"/></svg>'
+    ).format(
+        label,
+        " ".join(f"{_figure(x)},{_figure(y)}" for x, y in places),
+        *map(_figure, places[-1]),
+    )
+
+
 def impact_span(themes: Sequence[ThemeView]) -> tuple[float, float]:
     """Return the ends of the axis that all whiskers share; zero is always on it."""
     ends = [0.0]
@@ -54,6 +78,37 @@ def impact_whisker(theme: ThemeView, span: tuple[float, float]) -> Markup:
         '<line class="range" x1="{}" x2="{}" y1="10" y2="10"/>'
         '<circle cx="{}" cy="10" r="4.5"/></svg>'
     ).format(theme.effect, zero, zero, left, right, at)
+
+
+def driver_whisker(driver: Driver, span: tuple[float, float]) -> Markup:
+    """Return a driver's effect as a bar from zero with its interval; figures stand beside it."""
+    if driver.effect is None:
+        return Markup("")
+    low = driver.effect if driver.low is None else driver.low
+    high = driver.effect if driver.high is None else driver.high
+    zero, at = (float(_place(v, span)) for v in (0.0, driver.effect))
+    tone = "none" if not driver.significant else "down" if driver.effect < 0 else "up"
+    return Markup(
+        '<svg class="whisker {}" viewBox="0 0 160 20" aria-hidden="true" focusable="false">'
+        '<rect class="fill" x="{}" width="{}" y="5" height="10"/>'
+        '<line class="range" x1="{}" x2="{}" y1="10" y2="10"/>'
+        '<line class="zero" x1="{}" x2="{}" y1="0" y2="20"/></svg>'
+    ).format(
+        tone,
+        _figure(min(zero, at)),
+        _figure(abs(at - zero)),
+        _place(low, span),
+        _place(high, span),
+        _figure(zero),
+        _figure(zero),
+    )
+
+
+def driver_span(drivers: Drivers | None) -> tuple[float, float]:
+    """Return the ends of the axis that all drivers share; zero is always on it."""
+    rows = drivers.rows if drivers else ()
+    ends = [v for row in rows for v in (row.effect, row.low, row.high) if v is not None]
+    return (min(0.0, *ends), max(0.0, *ends)) if ends else (-1.0, 1.0)
 
 
 def metric_axis(metric: MetricView, words: Words) -> Markup:

@@ -14,6 +14,7 @@ from feedback.report import micro
 from feedback.report.charts import bar_label, charts
 from feedback.report.explorer import explorer_json
 from feedback.report.model import Report
+from feedback.report.trend_charts import moving_most
 from feedback.report.words import LANGUAGES, Words
 
 _HERE = Path(__file__).parent
@@ -44,7 +45,12 @@ def render_html(report: Report, language: str = "") -> str:
         level=words.format.percent(report.method.confidence),
         fdr=words.format.number(report.method.false_discovery_rate, 2),
         css=_asset("style.css"),
-        script=_asset("explorer.js"),
+        script=_script(),
+        moving=moving_most(report),
+        spark=micro.sparkline,
+        driver_whisker=micro.driver_whisker,
+        driver_span=micro.driver_span(report.drivers),
+        one_in=words.format.count(round(1 / max(report.method.false_discovery_rate, 0.001))),
         csp=_policy(),
         comments_json=explorer_json(report, words),
         bar_label=bar_label,
@@ -84,10 +90,15 @@ def _asset(name: str) -> Markup:
     return Markup((_HERE / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
+def _script() -> Markup:
+    """Return the page's one script: the map listens to what the explorer says, so it goes first."""
+    return _asset("map.js") + _asset("explorer.js")
+
+
 @cache
 def _policy() -> str:
     """Return the content security policy: our one style and one script, by hash, nothing else."""
-    style, script = (_hash(_asset(name)) for name in ("style.css", "explorer.js"))
+    style, script = _hash(_asset("style.css")), _hash(_script())
     parts: dict[str, Any] = {
         "default-src": "'none'",
         "style-src": f"'sha256-{style}'",

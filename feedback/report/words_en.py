@@ -111,9 +111,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "Change: percentage points of share against {previous}; bold when significant."
     ),
     "themes.caption": "Themes with their share, sentiment and impact",
-    "themes.matrix": "What is cited often and what weighs",
     "themes.matrix_note": (
-        "Each number is a theme's rank in the table; the bar is the interval of its impact."
+        "One dot per theme; the bar is the interval of its impact. A name that finds no r"
+        "oom is in the table, with the same figures."
     ),
     "themes.matrix_alt": (
         "Chart of {n} themes: share of comments across, impact on {metric} upwards. The "

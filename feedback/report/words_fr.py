@@ -120,10 +120,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "Variation : points de part par rapport à {previous} ; en gras si significative."
     ),
     "themes.caption": "Les thèmes, leur part, leur tonalité et leur impact",
-    "themes.matrix": "Ce qui est souvent cité et ce qui pèse",
     "themes.matrix_note": (
-        "Chaque numéro est le rang du thème dans le tableau ; le trait est l'intervalle de "
-        "son impact."
+        "Un point par thème ; le trait est l'intervalle de son impact. Un nom sans place "
+        "est dans le tableau, avec les mêmes chiffres."
     ),
     "themes.matrix_alt": (
         "Graphique de {n} thèmes : part des commentaires en abscisse, impact sur {metric} en "
