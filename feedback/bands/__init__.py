@@ -1,13 +1,16 @@
 """Score bands: the metrics with their intervals, and what each theme does to them."""
 
 from feedback.bands.changes import ThemeCounts, count_themes, theme_change
+from feedback.bands.drivers import Drivers
 from feedback.bands.intervals import Difference, Interval
 from feedback.bands.link import BandResult, link, measure_all
 from feedback.bands.metrics import Metric, metric_difference
+from feedback.bands.priorities import priority_matrix
 
 __all__ = [
     "BandResult",
     "Difference",
+    "Drivers",
     "Interval",
     "Metric",
     "ThemeCounts",
@@ -15,5 +18,6 @@ __all__ = [
     "link",
     "measure_all",
     "metric_difference",
+    "priority_matrix",
     "theme_change",
 ]

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from feedback.bands.metrics import measure, split_by_scale
+from feedback.bands.metrics import is_reversed, measure, split_by_scale
 from feedback.settings import BandSettings
 
 BREAKDOWN_COLUMNS = ("dimension", "group", "metric", "value", "low", "high", "n")
 
 
 def break_down(answers: pd.DataFrame, settings: BandSettings) -> tuple[pd.DataFrame, int]:
-    """Return the metric of each group, and how many groups were too small to show.
+    """Return the metric of each group, and how many cohorts were too small to show.
 
     Args:
         answers: Scored answers.
@@ -22,12 +22,15 @@ def break_down(answers: pd.DataFrame, settings: BandSettings) -> tuple[pd.DataFr
     dimensions = ["language", *sorted(c for c in answers.columns if c.startswith("cohort_"))]
     rows, left_out = [], 0
     for (name, low, high), part in split_by_scale(answers).items():
+        turned = is_reversed(part)
         for dimension in dimensions:
             for group, members in part.groupby(part[dimension].dropna().astype(str)):
                 if len(members) < settings.min_group:
-                    left_out += 1
+                    left_out += dimension != "language"  # a stray language is no customer group
                     continue
-                metric = measure(members, name, (low, high), settings.confidence)
+                metric = measure(
+                    members, name, (low, high), settings.confidence, low_is_good=turned
+                )
                 label = dimension.removeprefix("cohort_")
                 rows.append(
                     (label, group, metric.name, metric.value, metric.low, metric.high, metric.n)

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from feedback.bands.tables import two_by_two
+from feedback.bands.tables import Floats, two_by_two
+from feedback.bands.weights import effective_n
 
 PSEUDO_ANSWERS = 3.0
 """Answers added by the adjusted Wald interval: 3/4 promoter, 3/4 detractor, 3/2 passive."""
@@ -47,8 +47,10 @@ def z_value(confidence: float) -> float:
     return float(norm.ppf(0.5 + confidence / 2))
 
 
-def net_score_parts(high: int, low: int, n: int) -> tuple[float, float]:
+def net_score_parts(high: float, low: float, n: float) -> tuple[float, float]:
     """Return the adjusted net score (-1 to 1) and its squared standard error.
+
+    Counts may be fractions: weighted shares times the effective number of answers.
 
     Rocks (2016), "Interval estimation for the Net Promoter Score", The American Statistician
     70(4): three answers are added, 3/4 of them promoters and 3/4 detractors, and then
@@ -60,10 +62,10 @@ def net_score_parts(high: int, low: int, n: int) -> tuple[float, float]:
     return p - d, (p + d - (p - d) ** 2) / total
 
 
-def net_score(high: int, low: int, n: int, confidence: float) -> Interval:
+def net_score(high: float, low: float, n: float, confidence: float) -> Interval:
     """Return ``100 * (high - low) / n`` with its adjusted Wald interval (Rocks, 2016).
 
-    The interval is cut at -100 and 100. `n` is at least 1.
+    The interval is cut at -100 and 100. `n` is over 0.
     """
     centre, variance = net_score_parts(high, low, n)
     half = z_value(confidence) * math.sqrt(variance)
@@ -74,33 +76,51 @@ def net_score(high: int, low: int, n: int, confidence: float) -> Interval:
     )
 
 
-def proportion(k: int, n: int, confidence: float) -> Interval:
-    """Return ``100 * k / n`` with the score interval of Wilson (1927). `n` is at least 1.
+def proportion(k: float, n: float, confidence: float) -> Interval:
+    """Return ``100 * k / n`` with the score interval of Wilson (1927). `n` is over 0.
 
     Brown, Cai & DasGupta (2001) recommend it for small n; it never leaves 0 to 100.
     """
-    from scipy.stats import binomtest
+    z2, share = z_value(confidence) ** 2, k / n
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * n)) / n) / (1 + z2 / n)
+    low, high = max(0.0, centre - half), min(1.0, centre + half)
+    # Nothing, or everything, is at the very end; rounding would leave 1e-18 there.
+    return Interval(100 * share, 100 * low if k > 0 else 0.0, 100 * high if k < n else 100.0)
 
-    ends = binomtest(k, n).proportion_ci(confidence, method="wilson")
-    return Interval(100 * k / n, 100 * float(ends.low), 100 * float(ends.high))
 
-
-def mean(scores: NDArray[np.float64], confidence: float) -> Interval:
+def mean(scores: Floats, confidence: float, weights: Floats | None = None) -> Interval:
     """Return the mean with Student's t interval; no interval under two scores.
 
-    A constant score has no spread to estimate an interval from: both ends are the mean.
+    A constant score has no spread to estimate an interval from: both ends are the mean. Weighted
+    scores count as their effective number (Kish, 1965) with the weighted variance.
     """
     from scipy.stats import t
 
-    value, n = float(scores.mean()), len(scores)
+    if weights is None or np.ptp(weights) == 0:
+        value, n, spread = float(scores.mean()), float(len(scores)), _spread(scores)
+    else:
+        value, n, spread = weighted_moments(scores, weights)
     if n < 2:
         return Interval(value, None, None)
-    half = float(t.ppf(0.5 + confidence / 2, n - 1)) * float(scores.std(ddof=1)) / math.sqrt(n)
+    half = float(t.ppf(0.5 + confidence / 2, n - 1)) * spread / math.sqrt(n)
     return Interval(value, value - half, value + half)
 
 
+def _spread(scores: Floats) -> float:
+    return float(scores.std(ddof=1)) if len(scores) > 1 else 0.0
+
+
+def weighted_moments(scores: Floats, weights: Floats) -> tuple[float, float, float]:
+    """Return weighted mean, effective number of scores, and standard deviation."""
+    n = effective_n(weights)
+    value = float(weights @ scores / weights.sum())
+    variance = float(weights @ (scores - value) ** 2 / weights.sum())
+    return value, n, math.sqrt(variance * n / (n - 1)) if n > 1 else 0.0
+
+
 def net_score_difference(
-    a: tuple[int, int, int], b: tuple[int, int, int], confidence: float
+    a: tuple[float, float, float], b: tuple[float, float, float], confidence: float
 ) -> Difference:
     """Compare two net scores, each given as (high, low, n).
 
@@ -121,7 +141,9 @@ def net_score_difference(
     )
 
 
-def proportion_difference(a: tuple[int, int], b: tuple[int, int], confidence: float) -> Difference:
+def proportion_difference(
+    a: tuple[float, float], b: tuple[float, float], confidence: float
+) -> Difference:
     """Compare two proportions, each given as (k, n), in percentage points.
 
     The interval is Newcombe's (1998, method 10): Wilson's ends combined in squares. The p-value
@@ -139,7 +161,7 @@ def proportion_difference(a: tuple[int, int], b: tuple[int, int], confidence: fl
 
 
 def mean_difference(
-    a: tuple[float, float, int], b: tuple[float, float, int], confidence: float
+    a: tuple[float, float, float], b: tuple[float, float, float], confidence: float
 ) -> Difference | None:
     """Compare two means, each given as (mean, standard deviation, n), by Welch's (1947) test.
 

@@ -6,19 +6,17 @@ import numpy as np
 import pandas as pd
 
 from feedback.bands.breakdown import break_down
-from feedback.bands.impact import Floats, Resampling, impacts
-from feedback.bands.metrics import (
-    Metric,
-    answer_values,
-    measure,
-    metrics_of,
-    score_units,
-    scored,
-    split_by_scale,
-)
-from feedback.bands.notes import about_groups, about_scores
+from feedback.bands.cohorts import Speakers, compare_cohorts
+from feedback.bands.drivers import Drivers, find_drivers
+from feedback.bands.intervals import Interval
+from feedback.bands.metrics import Metric, is_reversed, measure, metrics_of, scored
+from feedback.bands.notes import about_groups, about_response_rate, about_scores
+from feedback.bands.primary import Primary, find_primary, theme_impacts, voices
+from feedback.bands.priorities import Impacts
+from feedback.bands.rate import response_rate
+from feedback.bands.tables import Floats
 from feedback.bands.themes import (
-    Bools,
+    band_association,
     citations,
     commented,
     link_bands,
@@ -26,9 +24,13 @@ from feedback.bands.themes import (
     strongest_band,
     theme_sizes,
 )
-from feedback.frames import ASSIGNMENTS, RESPONSES, SEGMENTS, THEME_BANDS, THEMES
+from feedback.bands.weights import about_weights
+from feedback.bands.words import band_groups, distinctive_words, theme_groups
+from feedback.frames import ASSIGNMENTS, RESPONSES, SEGMENTS, THEME_BANDS, THEMES, WEIGHT
 from feedback.notices import Notice
 from feedback.settings import BandSettings
+
+IMPACT = ("impact", "impact_low", "impact_high")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,15 @@ class BandResult:
             that cite it, scored or not), share (of commented responses), n_scored, value, low,
             high (the primary metric among its scored answers; NaN without any), negative,
             neutral, positive (shares of its segments), polarity, impact, impact_low, impact_high,
-            band, band_lift, band_q (the band that cites it significantly more; missing if none).
+            band, band_lift, band_q (the band that cites it significantly more; missing if none),
+            cramers_v (theme cited or not x band, 0 to 1; NaN where it cannot be told).
         breakdown: `breakdown.BREAKDOWN_COLUMNS`, by language and cohort.
         notices: What the reader must know.
+        impacts: Impacts with their covariance, for `priority_matrix`.
+        drivers: What moves the score (`drivers.Drivers`).
+        words: Distinctive words of bands and themes (`words.WORD_COLUMNS`).
+        cohorts: Groups against the others (`cohorts.COHORT_COLUMNS`).
+        response_rate: Percent of those asked, with Wilson's interval; None where not known.
     """
 
     theme_bands: pd.DataFrame
@@ -55,16 +63,11 @@ class BandResult:
     theme_metrics: pd.DataFrame
     breakdown: pd.DataFrame
     notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True)
-class _Primary:
-    """The scored answers of the primary scale and what they cite."""
-
-    answers: pd.DataFrame
-    name: str
-    bounds: tuple[float, float]
-    cites: Bools
+    impacts: Impacts
+    drivers: Drivers
+    words: pd.DataFrame
+    cohorts: pd.DataFrame
+    response_rate: Interval | None = None
 
 
 def link(
@@ -96,23 +99,38 @@ def link(
     theme_ids = _linked_themes(THEMES.check(themes), assignments)
     answers = scored(responses)
     metrics = metrics_of(answers, settings.confidence)
-    primary = _primary(answers, segments, assignments, theme_ids)
-    effects = _effects(primary, theme_ids, settings, seed)
-    theme_bands = _theme_bands(primary, theme_ids, effects, settings)
+    primary = find_primary(answers, segments, assignments, theme_ids)
+    effects = theme_impacts(primary, theme_ids, settings, seed)
+    theme_bands = _theme_bands(primary, theme_ids, effects.value, settings)
     breakdown, left_out = break_down(answers, settings)
-    sizes = _sizes(responses, segments, assignments, theme_ids)
+    speakers = _speakers(responses, segments, assignments, theme_ids)
     theme_metrics = (
-        sizes.merge(_among_citers(primary, theme_ids, settings), on="theme_id")
-        .assign(impact=effects[:, 0], impact_low=effects[:, 1], impact_high=effects[:, 2])
+        _sizes(speakers, segments, assignments)
+        .merge(_among_citers(primary, theme_ids, settings), on="theme_id")
+        .assign(**dict(zip(IMPACT, effects.value.T, strict=True)))
         .merge(strongest_band(theme_bands, settings.false_discovery_rate), "left", on="theme_id")
+        .assign(cramers_v=_association(primary, theme_ids))
     )
+    rate = response_rate(responses, settings)
     return BandResult(
         theme_bands=THEME_BANDS.check(theme_bands),
         metrics=metrics,
         primary=metrics[0] if metrics else None,
         theme_metrics=theme_metrics,
         breakdown=breakdown,
-        notices=(*about_scores(metrics), *about_groups(left_out, settings.min_group)),
+        notices=(
+            *about_scores(metrics),
+            *about_weights(responses[responses["score"].notna()]),
+            *about_groups(left_out, settings.min_group),
+            *about_response_rate(rate, settings.invitations),
+        ),
+        impacts=effects,
+        drivers=find_drivers(
+            voices(primary, segments, assignments, theme_ids), theme_ids, settings, seed
+        ),
+        words=_distinctive(primary, speakers, settings),
+        cohorts=compare_cohorts(answers, speakers, settings),
+        response_rate=rate,
     )
 
 
@@ -126,73 +144,71 @@ def _linked_themes(themes: pd.DataFrame, assignments: pd.DataFrame) -> list[str]
     return sorted(themes.loc[cited | (themes["status"] != "retired"), "theme_id"])
 
 
-def _primary(
-    answers: pd.DataFrame, segments: pd.DataFrame, assignments: pd.DataFrame, themes: list[str]
-) -> _Primary | None:
-    if answers.empty:
-        return None
-    parts = split_by_scale(answers)
-    # As `metrics_of` orders them: most answers first; the dict is already in the scales' order.
-    name, low, high = max(parts, key=lambda key: len(parts[key]))
-    part = parts[name, low, high]
-    cites = citations(part["response_id"], segments, assignments, themes)
-    return _Primary(part, name, (low, high), cites)
-
-
-def _effects(
-    primary: _Primary | None, themes: list[str], settings: BandSettings, seed: int
-) -> Floats:
-    """Return impact, low, high per theme, shape (n_themes, 3)."""
+def _association(primary: Primary | None, themes: list[str]) -> Floats:
+    """Return Cramer's V of each theme with the bands, on the answers of the band tests."""
     if primary is None:
-        return np.full((len(themes), 3), np.nan)
-    answers, cites = _votes(primary)
-    values = answer_values(answers, primary.name, primary.bounds)
-    how = Resampling(settings.bootstrap_samples, settings.confidence, seed)
-    return impacts(values, cites, themes, how)
+        return np.full(len(themes), np.nan)
+    speaking = commented(primary.answers).to_numpy()
+    answers = primary.answers[speaking]
+    bands = answers["score_band"].to_numpy(dtype=object)
+    weights = answers[WEIGHT].to_numpy(dtype=np.float64)
+    return band_association(bands, primary.cites[speaking], weights)
 
 
-def _votes(primary: _Primary) -> tuple[pd.DataFrame, Bools]:
-    """Return one row per given score, citing what any of its answers cites."""
-    units = score_units(primary.answers)
-    _, first, unit = np.unique(units, return_index=True, return_inverse=True)
-    cites = np.zeros((len(first), primary.cites.shape[1]), dtype=bool)
-    np.logical_or.at(cites, unit, primary.cites)
-    return primary.answers.iloc[first], cites
+def _distinctive(
+    primary: Primary | None, speakers: Speakers, settings: BandSettings
+) -> pd.DataFrame:
+    """Return the words of the bands (primary scale) and of the themes (all comments)."""
+    responses = speakers.responses
+    bands = pd.Series(None, index=responses.index, dtype="object")
+    if primary is not None:
+        mine = responses["response_id"].isin(primary.answers["response_id"])
+        bands = responses["score_band"].where(mine)
+    groups = [*band_groups(bands), *theme_groups(speakers.cites, speakers.themes)]
+    return distinctive_words(responses, groups, settings)
 
 
 def _theme_bands(
-    primary: _Primary | None, themes: list[str], effects: Floats, settings: BandSettings
+    primary: Primary | None, themes: list[str], effects: Floats, settings: BandSettings
 ) -> pd.DataFrame:
     if primary is None or not themes:
         return THEME_BANDS.empty()
     speaking = commented(primary.answers).to_numpy()
-    bands = primary.answers["score_band"].to_numpy(dtype=object)[speaking]
-    frame = link_bands(bands, primary.cites[speaking], themes, settings.min_expected)
-    columns = pd.DataFrame(effects, columns=["impact", "impact_low", "impact_high"])
+    answers = primary.answers[speaking]
+    bands = answers["score_band"].to_numpy(dtype=object)
+    weights = answers[WEIGHT].to_numpy(dtype=np.float64)
+    frame = link_bands(bands, primary.cites[speaking], themes, settings.min_expected, weights)
+    columns = pd.DataFrame(effects, columns=list(IMPACT))
     return frame.merge(columns.assign(theme_id=pd.Series(themes, dtype="str")), on="theme_id")
 
 
-def _sizes(
+def _speakers(
     responses: pd.DataFrame, segments: pd.DataFrame, assignments: pd.DataFrame, themes: list[str]
-) -> pd.DataFrame:
-    speaking = responses[commented(responses)]
+) -> Speakers:
+    speaking = responses[commented(responses)].reset_index(drop=True)
     cites = citations(speaking["response_id"], segments, assignments, themes)
-    n, share = theme_sizes(cites, len(speaking))
-    felt = sentiment_shares(segments, assignments, themes)
+    return Speakers(speaking, cites, themes)
+
+
+def _sizes(speakers: Speakers, segments: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
+    n, share = theme_sizes(speakers.cites, len(speakers.responses))
+    felt = sentiment_shares(segments, assignments, speakers.themes)
     return felt.assign(n_responses=n, share=share)
 
 
 def _among_citers(
-    primary: _Primary | None, themes: list[str], settings: BandSettings
+    primary: Primary | None, themes: list[str], settings: BandSettings
 ) -> pd.DataFrame:
     """Return the primary metric among each theme's scored answers."""
     rows: list[tuple[str, int, float | None, float | None, float | None]] = []
+    turned = primary is not None and is_reversed(primary.answers)
     for i, theme in enumerate(themes):
         if primary is None or not primary.cites[:, i].any():
             rows.append((theme, 0, None, None, None))
             continue
         citers = primary.answers[primary.cites[:, i]]
-        metric = measure(citers, primary.name, primary.bounds, settings.confidence)
+        level = settings.confidence
+        metric = measure(citers, primary.name, primary.bounds, level, low_is_good=turned)
         rows.append((theme, metric.n, metric.value, metric.low, metric.high))
     kinds = {"theme_id": "str", "n_scored": "int64"} | dict.fromkeys(
         ("value", "low", "high"), "float64"

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from feedback.bands import intervals
 from feedback.bands.intervals import Difference, Interval
-from feedback.frames import SCALES, SCORE_BANDS
+from feedback.bands.weights import clean_weights, effective_n
+from feedback.frames import SCALES, SCORE_BANDS, WEIGHT
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Family = Literal["net", "top", "mean"]
 
 FAMILIES: dict[str, Family] = {
@@ -53,7 +55,9 @@ class Metric:
       grow"), -100 to 100; **eNPS** the same asked of employees. Adjusted Wald interval.
     - **CSAT** = % in the top two boxes (4-5 of 1-5, 6-7 of 1-7). Wilson's interval.
     - **CES** = mean agreement that it was easy, 1-7, with Student's interval; `top_box` is the
-      share above the middle of the scale (5-7 of 1-7; Dixon, Toman & DeLisi, 2013).
+      share above the middle of the scale (5-7 of 1-7; Dixon, Toman & DeLisi, 2013). Asked the old
+      way, as effort (1 = very low; Dixon, Freeman & Toman, 2010), low is good: `lower_is_better`
+      is set and `top_box` is the share under the middle.
     - **stars** and **other** = mean with Student's interval.
 
     Attributes:
@@ -67,12 +71,15 @@ class Metric:
         n: Scored answers behind it.
         unit: ``points`` (-100 to 100), ``percent`` (0 to 100) or ``score`` (the scale's own).
         method: Where the interval comes from.
-        counts: Answers per score band.
+        counts: Answers per score band, each counted once whatever its weight.
         mean: Mean score, on the scale.
         spread: Standard deviation of the scores (n - 1); None under two answers.
-        top: Answers in the top boxes, where the metric has them.
+        top: Answers in the top boxes, where the metric has them; weighted as `effective`.
         top_box: Their share in percent with Wilson's interval (CSAT and CES).
         confidence: Level of every interval here.
+        effective: Answers per score band in plain answers' worth: `counts`, or with weights their
+            weighted shares of the effective number (Kish, 1965).
+        lower_is_better: The low scores are in the high band.
     """
 
     name: str
@@ -88,20 +95,28 @@ class Metric:
     counts: dict[str, int] = field(default_factory=dict)
     mean: float | None = None
     spread: float | None = None
-    top: int | None = None
+    top: float | None = None
     top_box: Interval | None = None
     confidence: float = 0.95
+    effective: dict[str, float] = field(default_factory=dict)
+    lower_is_better: bool = False
 
     @property
     def family(self) -> Family:
         """Return which formula the metric follows."""
         return FAMILIES[self.name]
 
+    @property
+    def n_effective(self) -> float:
+        """Return how many plain answers the weighted ones are worth; `n` without weights."""
+        return sum(self.effective.values())
+
 
 def scored(responses: pd.DataFrame) -> pd.DataFrame:
-    """Return the answers that have a score, a scale and a band, sorted by response_id."""
+    """Return the answers with a score, a scale and a band, sorted by response_id, weights clean."""
     kept = responses[["score", "scale", "score_band"]].notna().all(axis=1)
-    return responses[kept].sort_values("response_id")
+    answers = responses[kept].sort_values("response_id")
+    return answers.assign(**{WEIGHT: clean_weights(answers)})
 
 
 def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
@@ -159,32 +174,61 @@ def top_threshold(name: str, low: float, high: float) -> float:
     return high - 1 if steps <= 11 else low + 0.8 * (high - low)
 
 
+def is_reversed(answers: pd.DataFrame) -> bool:
+    """Return whether low scores are the good ones: the high band lies under the low one."""
+    means = answers["score"].groupby(answers["score_band"]).mean()
+    ends = [means[band] for band in SCORE_BANDS if band in means.index]
+    return len(ends) > 1 and bool(ends[0] > ends[-1])
+
+
+def is_top(scores: Floats, name: str, bounds: tuple[float, float], *, low_is_good: bool) -> Bools:
+    """Return which scores count as satisfied (CSAT) or easy (CES), shape (n,)."""
+    if low_is_good:
+        return np.asarray(bounds[0] + bounds[1] - scores >= top_threshold(name, *bounds))
+    return np.asarray(scores >= top_threshold(name, *bounds))
+
+
 def answer_values(answers: pd.DataFrame, name: str, bounds: tuple[float, float]) -> Floats:
-    """Return one number per answer whose mean is the metric, shape (n,)."""
+    """Return one number per answer whose (weighted) mean is the metric, shape (n,)."""
     if FAMILIES[name] == "net":
         worth = {"high": 100.0, "mid": 0.0, "low": -100.0}
         return np.array([worth[band] for band in answers["score_band"]], dtype=np.float64)
     scores = answers["score"].to_numpy(dtype=np.float64)
     if FAMILIES[name] == "top":
-        return np.where(scores >= top_threshold(name, *bounds), 100.0, 0.0)
+        good = is_top(scores, name, bounds, low_is_good=is_reversed(answers))
+        return np.where(good, 100.0, 0.0)
     return scores
 
 
 def measure(
-    answers: pd.DataFrame, name: str, bounds: tuple[float, float], confidence: float
+    answers: pd.DataFrame,
+    name: str,
+    bounds: tuple[float, float],
+    confidence: float,
+    *,
+    low_is_good: bool | None = None,
 ) -> Metric:
     """Return the metric of scored answers that share one scale; no answers give a value of None.
 
     A score that a respondent gave once counts once, however many open answers carry it
-    (`score_units`); `n` counts such scores.
+    (`score_units`); `n` counts such scores. A part of a batch gets its direction from the whole
+    (`low_is_good`); None: read it from these answers.
     """
     answers = answers[~pd.Series(score_units(answers), index=answers.index).duplicated()]
     scores = answers["score"].to_numpy(dtype=np.float64)
+    weights = clean_weights(answers)
     n = len(scores)
+    turned = is_reversed(answers) if low_is_good is None else low_is_good
     tally = answers["score_band"].value_counts()
     counts = {band: int(tally.get(band, 0)) for band in SCORE_BANDS}
-    top = int((scores >= top_threshold(name, *bounds)).sum()) if name in ("csat", "ces") else None
-    figure = _figure(name, counts, top, scores, confidence) if n else None
+    effective = {
+        band: _worth((answers["score_band"] == band).to_numpy(), weights) for band in SCORE_BANDS
+    }
+    has_top = name in ("csat", "ces") and n > 0
+    good = is_top(scores, name, bounds, low_is_good=turned)
+    top = _worth(good, weights) if has_top else None
+    total = effective_n(weights)
+    figure = _figure(name, effective, top, (scores, weights), confidence) if n else None
     family = FAMILIES[name]
     return Metric(
         name=name,
@@ -198,23 +242,39 @@ def measure(
         unit=UNITS[family],
         method=METHODS[family],
         counts=counts,
-        mean=float(scores.mean()) if n else None,
-        spread=float(scores.std(ddof=1)) if n > 1 else None,
+        mean=intervals.mean(scores, confidence, weights).value if n else None,
+        spread=intervals.weighted_moments(scores, weights)[2] if n > 1 else None,
         top=top,
-        top_box=intervals.proportion(top, n, confidence) if top is not None and n else None,
+        top_box=intervals.proportion(top, total, confidence) if top is not None else None,
         confidence=confidence,
+        effective=effective,
+        lower_is_better=turned,
     )
 
 
+def _worth(chosen: Bools, weights: Floats) -> float:
+    """Return how many plain answers the chosen ones are worth; their count without weights."""
+    if not len(weights):
+        return 0.0
+    if np.ptp(weights) == 0:
+        return float(chosen.sum())
+    return float(weights[chosen].sum() / weights.sum() * effective_n(weights))
+
+
 def _figure(
-    name: str, counts: dict[str, int], top: int | None, scores: Floats, confidence: float
+    name: str,
+    effective: dict[str, float],
+    top: float | None,
+    sample: tuple[Floats, Floats],
+    confidence: float,
 ) -> Interval:
     family = FAMILIES[name]
+    total = effective_n(sample[1])
     if family == "net":
-        return intervals.net_score(counts["high"], counts["low"], len(scores), confidence)
+        return intervals.net_score(effective["high"], effective["low"], total, confidence)
     if family == "top" and top is not None:
-        return intervals.proportion(top, len(scores), confidence)
-    return intervals.mean(scores, confidence)
+        return intervals.proportion(top, total, confidence)
+    return intervals.mean(sample[0], confidence, sample[1])
 
 
 def metrics_of(answers: pd.DataFrame, confidence: float) -> tuple[Metric, ...]:
@@ -235,13 +295,14 @@ def metric_difference(a: Metric, b: Metric) -> Difference | None:
     if a.family == "net":
         return intervals.net_score_difference(_net(a), _net(b), a.confidence)
     if a.family == "top":
-        return intervals.proportion_difference((a.top or 0, a.n), (b.top or 0, b.n), a.confidence)
+        first, second = ((m.top or 0.0, m.n_effective) for m in (a, b))
+        return intervals.proportion_difference(first, second, a.confidence)
     return intervals.mean_difference(_moments(a), _moments(b), a.confidence)
 
 
-def _net(metric: Metric) -> tuple[int, int, int]:
-    return metric.counts["high"], metric.counts["low"], metric.n
+def _net(metric: Metric) -> tuple[float, float, float]:
+    return metric.effective["high"], metric.effective["low"], metric.n_effective
 
 
-def _moments(metric: Metric) -> tuple[float, float, int]:
-    return metric.mean or 0.0, metric.spread or 0.0, metric.n
+def _moments(metric: Metric) -> tuple[float, float, float]:
+    return metric.mean or 0.0, metric.spread or 0.0, metric.n_effective

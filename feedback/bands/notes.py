@@ -1,5 +1,6 @@
 """What the reader of the score figures must know, in both languages."""
 
+from feedback.bands.intervals import Interval
 from feedback.bands.metrics import Metric
 from feedback.frames import SCORE_BANDS
 from feedback.notices import Notice
@@ -73,7 +74,24 @@ def about_groups(left_out: int, min_group: int) -> list[Notice]:
     return [
         Notice(
             "small-groups",
-            f"{left_out} groups with fewer than {min_group} scored answers are not shown.",
-            f"{left_out} groupes de moins de {min_group} réponses notées ne sont pas montrés.",
+            f"Customer groups with fewer than {min_group} scored answers are not compared "
+            f"({left_out} left out).",
+            f"Les groupes de clients de moins de {min_group} réponses notées ne sont pas comparés "
+            f"({left_out} laissés de côté).",
+        )
+    ]
+
+
+def about_response_rate(rate: Interval | None, invitations: int) -> list[Notice]:
+    """Return a notice where more people answered than were invited."""
+    if rate is not None or invitations <= 0:
+        return []
+    return [
+        Notice(
+            "more-answers-than-invitations",
+            f"More people answered than the {invitations} said to be invited: there is no "
+            "response rate.",
+            f"Plus de personnes ont répondu que les {invitations} invitées annoncées\u202f: pas de "
+            "taux de réponse.",
         )
     ]

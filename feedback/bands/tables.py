@@ -10,7 +10,9 @@ def two_by_two(tables: Floats, min_expected: float) -> Floats:
     """Return a two-sided p-value per table, NaN where a margin is empty (nothing to compare).
 
     Args:
-        tables: Counts, shape (n, 4), each row ``a, b, c, d`` of ``[[a, b], [c, d]]``.
+        tables: Counts, shape (n, 4), each row ``a, b, c, d`` of ``[[a, b], [c, d]]``; of weighted
+            answers fractions, scaled to their effective number (the first-order correction of
+            Rao & Scott, 1984), rounded for Fisher's test.
         min_expected: Fisher's exact test (1935) where an expected count is smaller, else
             Pearson's chi-squared test without Yates's correction (Cochran, 1954).
     """
@@ -26,7 +28,7 @@ def two_by_two(tables: Floats, min_expected: float) -> Floats:
     p_values[known] = chi2.sf(statistic, 1)
     expected = rows.min(axis=0) * columns.min(axis=0) / np.maximum(total, 1)
     for i in np.flatnonzero(known & (expected < min_expected)):
-        p_values[i] = fisher_exact(tables[i].reshape(2, 2).astype(int)).pvalue
+        p_values[i] = fisher_exact(np.rint(tables[i]).reshape(2, 2).astype(int)).pvalue
     return p_values
 
 
@@ -39,3 +41,22 @@ def q_values(p_values: Floats) -> Floats:
     if known.any():
         adjusted[known] = false_discovery_control(np.clip(p_values[known], 0, 1), method="bh")
     return adjusted
+
+
+def cramers_v(counts: Floats) -> float:
+    """Return Cramer's V of a table of counts, 0 to 1; NaN where a margin leaves nothing to compare.
+
+    Bias-corrected (Bergsma, 2013): 0 is expected where rows and columns are independent, however
+    small the table's counts. Empty rows and columns are dropped first.
+    """
+    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    n = float(counts.sum())
+    rows, columns = counts.shape
+    if min(rows, columns) < 2 or n < 2:
+        return float("nan")
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / n
+    phi2 = float(((counts - expected) ** 2 / expected).sum()) / n
+    phi2 = max(0.0, phi2 - (rows - 1) * (columns - 1) / (n - 1))
+    rows_left, columns_left = (k - (k - 1) ** 2 / (n - 1) for k in (rows, columns))
+    least = min(rows_left, columns_left) - 1
+    return float(min(1.0, np.sqrt(phi2 / least))) if least > 0 else float("nan")

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.bands.tables import Floats, q_values, two_by_two
+from feedback.bands.tables import Floats, cramers_v, q_values, two_by_two
+from feedback.bands.weights import effective_n
 from feedback.frames import SCORE_BANDS, SENTIMENTS
 
 Bools = NDArray[np.bool_]
@@ -32,7 +33,11 @@ def citations(
 
 
 def link_bands(
-    bands: NDArray[np.object_], cites: Bools, themes: list[str], min_expected: float
+    bands: NDArray[np.object_],
+    cites: Bools,
+    themes: list[str],
+    min_expected: float,
+    weights: Floats | None = None,
 ) -> pd.DataFrame:
     """Return one row per theme and band: n, share, lift, p_value, q_value.
 
@@ -41,25 +46,28 @@ def link_bands(
         cites: Shape (n, n_themes).
         themes: Theme ids, in the columns' order.
         min_expected: Fisher's exact test below this expected count.
+        weights: Of the answers, shape (n,); None: all equal. `n` is the plain count even so.
 
     The test compares the band with the two others taken together. A band without answers, a theme
     that nobody or everybody cites, have no test (NaN); an empty band's share is 0.
     """
-    in_band = np.stack([bands == band for band in SCORE_BANDS]).astype(float)
+    plain = np.stack([bands == band for band in SCORE_BANDS]).astype(float)
+    worth = answers_worth(weights, len(bands))
+    in_band = plain * worth
     both = in_band @ cites  # (3, n_themes)
-    n_band, n_theme, n = in_band.sum(axis=1)[:, None], cites.sum(axis=0)[None, :], len(bands)
-    share = both / np.maximum(n_band, 1)
-    overall = n_theme / max(n, 1)
+    n_band, n_theme, n = in_band.sum(axis=1)[:, None], (worth @ cites)[None, :], worth.sum()
+    share = both / np.where(n_band > 0, n_band, 1)
+    overall = n_theme / (n or 1)
     has_lift = (n_band > 0) & (n_theme > 0)
     lift = np.where(has_lift, share / np.where(overall > 0, overall, 1), np.nan)
-    rest = n - n_band - n_theme + both
+    rest = np.maximum(n - n_band - n_theme + both, 0)
     cells = np.stack([both, n_theme - both, n_band - both, rest], axis=-1)
     p_values = two_by_two(cells.reshape(-1, 4), min_expected)
     frame = pd.DataFrame(
         {
             "theme_id": pd.Series(np.tile(themes, len(SCORE_BANDS)), dtype="str"),
             "score_band": pd.Series(np.repeat(SCORE_BANDS, len(themes)), dtype="str"),
-            "n": both.ravel().astype("int64"),
+            "n": (plain @ cites).ravel().astype("int64"),
             "share": share.ravel(),
             "lift": lift.ravel(),
             "p_value": p_values,
@@ -70,6 +78,24 @@ def link_bands(
     return (
         frame.assign(_o=order).sort_values(["theme_id", "_o"], ignore_index=True).drop(columns="_o")
     )
+
+
+def answers_worth(weights: Floats | None, n: int) -> Floats:
+    """Return each answer's part of the effective number of answers, shape (n,); 1 each if equal."""
+    if weights is None or n == 0 or np.ptp(weights) == 0:
+        return np.ones(n)
+    return np.asarray(weights / weights.sum() * effective_n(weights), dtype=np.float64)
+
+
+def band_association(
+    bands: NDArray[np.object_], cites: Bools, weights: Floats | None = None
+) -> Floats:
+    """Return Cramer's V of each theme (cited or not) with the three bands, shape (n_themes,)."""
+    worth = answers_worth(weights, len(bands))
+    in_band = np.stack([bands == band for band in SCORE_BANDS]).astype(float) * worth
+    both, total = in_band @ cites, in_band.sum(axis=1)
+    tables = (np.stack([column, total - column], axis=1) for column in both.T)
+    return np.array([cramers_v(table) for table in tables], dtype=np.float64)
 
 
 def sentiment_shares(
