@@ -52,11 +52,11 @@ def _source(source: dict[str, Any], named: bool) -> Iterator[str]:
     encoding = f", {source['encoding']}" if source["encoding"] else ""
     name = f" ({source['file']}: {source['n_rows']:,} rows)" if named else ""
     yield _line("layout", f"{source['layout']}{encoding}{name}")
-    scales = {scale["column"]: scale for scale in source["scales"]}
     for column in source["columns"]:
         yield _line(column["role"], f"{_cut(column['name'])}  {column['evidence']}")
-        if column["role"] == "score" and column["name"] in scales:
-            yield _line("", _scale(scales[column["name"]]))
+        if column["role"] == "score":
+            own = [scale for scale in source["scales"] if scale["column"] == column["name"]]
+            yield from (_line("", _scale(scale)) for scale in own)
     if source["interviewer_turns"]:
         yield _line("kept out", f"{source['interviewer_turns']} turns of the interviewer")
     if source["n_left_out"]:
@@ -65,7 +65,8 @@ def _source(source: dict[str, Any], named: bool) -> Iterator[str]:
 
 def _scale(scale: dict[str, Any]) -> str:
     doubt = "  (assumed)" if scale["assumed"] else ""
-    bounds = f"{scale['low']:g} to {scale['high']:g}"
+    ends = (scale["high"], scale["low"]) if scale["is_reversed"] else (scale["low"], scale["high"])
+    bounds = f"{ends[0]:g} (worst) to {ends[1]:g} (best)"
     return f"→ {scale['scale']}, {bounds}: {scale['evidence']}{doubt}"
 
 

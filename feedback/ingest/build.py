@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from feedback.ingest.ids import digest, row_keys, safe_id
 from feedback.ingest.model import ColumnGuess, LeftOut, ScaleGuess, Table
 from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
-from feedback.ingest.scales import bands, fit_setting, recognise_scale, scale_from_setting
-from feedback.ingest.scores import is_missing, parse_score
+from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
+from feedback.ingest.scores import is_missing
 from feedback.ingest.words import cohort_column, plain
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
@@ -30,14 +31,6 @@ class Built:
     scales: tuple[ScaleGuess, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
     notices: list[Notice] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A score column, read: its scale and one number (or NaN) per row."""
-
-    scale: ScaleGuess
-    numbers: pd.Series
 
 
 class TableBuilder:
@@ -67,24 +60,18 @@ class TableBuilder:
         responses = self._finished([*blocks, *carried])
         self._list_unused(responses.index)
         self._say(scored)
-        scales = tuple(column.scale for column in scored.values())
+        scales = tuple(scale for column in scored.values() for scale in column.scales)
         self._counts["rows-left-out"] += len({o.row for o in self._left_out if o.column is None})
         return Built(responses, self._left_out, scales, self._counts, self._notices)
 
-    def _scored(self, role: ScoreRole) -> _Scored:
-        scale = recognise_scale(role.column)
-        if self._settings.scale:
-            scale = fit_setting(scale_from_setting(role.name, self._settings.scale), role.column)
+    def _scored(self, role: ScoreRole) -> Scored:
         cells = self._table.frame[role.name]
-        read: dict[str, float] = {}
-        problems: dict[str, str] = {}
-        for cell in set(cells.tolist()):
-            value, problem = _read_score(cell, scale)
-            read[cell] = value
-            if problem:
-                problems[cell] = problem
+        scored, problems, notices = read_scores(
+            role, cells, self._settings.scale, self._groups, self._dates
+        )
         self._list_cells(cells, problems, "scores-not-read")
-        return _Scored(scale, cells.map(read).astype("float64"))
+        self._notices += notices
+        return scored
 
     def _list_cells(self, cells: pd.Series, problems: dict[str, str], code: str) -> None:
         if not problems:
@@ -94,7 +81,7 @@ class TableBuilder:
             self._left_out.append(LeftOut(int(str(row)), str(cells.name), reason))
             self._counts["scores-outside-scale" if "outside" in reason else code] += 1
 
-    def _answers(self, text: TextRole, scored: dict[str, _Scored]) -> pd.DataFrame:
+    def _answers(self, text: TextRole, scored: dict[str, Scored]) -> pd.DataFrame:
         """Return the answers to one open question, indexed by row."""
         comments = self._table.frame[text.name].str.strip()
         if text.title:
@@ -113,23 +100,18 @@ class TableBuilder:
             comments = comments.mask(is_label, "")
         return self._block(comments[comments != ""], text.guess, score)
 
-    def _block(
-        self, comments: pd.Series, guess: ColumnGuess, score: _Scored | None
-    ) -> pd.DataFrame:
+    def _block(self, comments: pd.Series, guess: ColumnGuess, score: Scored | None) -> pd.DataFrame:
         block = pd.DataFrame({"comment": comments}, index=comments.index)
         block["question"] = guess.question
         block["_key"] = plain(guess.name)
-        block["_score"] = score.scale.column if score else ""
-        block["score"] = score.numbers.loc[comments.index] if score else np.nan
-        block["scale"] = score.scale.scale if score else None
-        block["scale_low"] = score.scale.low if score else np.nan
-        block["scale_high"] = score.scale.high if score else np.nan
-        block["score_band"] = bands(block["score"], score.scale) if score else None
-        return block
+        block["_score"] = score.name if score else ""
+        if score:
+            return block.join(score.rows)
+        return block.assign(
+            score=np.nan, scale=None, scale_low=np.nan, scale_high=np.nan, score_band=None
+        )
 
-    def _carried(
-        self, blocks: list[pd.DataFrame], scored: dict[str, _Scored]
-    ) -> list[pd.DataFrame]:
+    def _carried(self, blocks: list[pd.DataFrame], scored: dict[str, Scored]) -> list[pd.DataFrame]:
         """Return wordless responses for scores that no answer carries: metrics count them all."""
         result: list[pd.DataFrame] = []
         names = [*self._roles.carried, *(n for n in scored if n not in self._roles.carried)]
@@ -165,11 +147,11 @@ class TableBuilder:
         responses["response_id"] = base.loc[row].to_numpy() + dot + part
         responses["_content"] = keys.loc[row].to_numpy() + part
         responses["_row"] = row.to_numpy()
-        responses["date"] = self._dates().loc[row].to_numpy()
+        responses["date"] = self._dates.loc[row].to_numpy()
         responses["source"] = self._settings.source or np.where(
             responses["scale"].isin(["nps", "enps"]), "nps", "survey"
         )
-        for name, values in self._cohorts().items():
+        for name, values in self._cohorts.items():
             responses[name] = values.loc[row].to_numpy()
         return responses.drop(columns=["_key", "_score"])
 
@@ -182,6 +164,7 @@ class TableBuilder:
         ids = given.where(given != "", "r-" + keys)
         return ids, bool((given != "").any()) and not ids.duplicated().any()
 
+    @cached_property
     def _dates(self) -> pd.Series:
         guess = self._roles.date
         index = self._table.frame.index
@@ -201,6 +184,13 @@ class TableBuilder:
         values = np.array([parsed[cell] for cell in cells.tolist()], dtype="datetime64[s]")
         return pd.Series(values, index=index)
 
+    @property
+    def _groups(self) -> dict[str, pd.Series]:
+        """The groups of customers under their own names."""
+        names = [guess.name for guess in self._roles.cohorts]
+        return dict(zip(names, self._cohorts.values(), strict=True))
+
+    @cached_property
     def _cohorts(self) -> dict[str, pd.Series]:
         columns: dict[str, pd.Series] = {}
         for guess in self._roles.cohorts:
@@ -219,36 +209,14 @@ class TableBuilder:
             LeftOut(int(row), None, "empty row") for row in unused if int(row) not in listed
         ]
 
-    def _say(self, scored: dict[str, _Scored]) -> None:
-        guesses = [column.scale for column in scored.values()]
-        self._notices += [notes.scale_assumed(guess) for guess in guesses if guess.assumed]
+    def _say(self, scored: dict[str, Scored]) -> None:
         if not scored:
             self._notices.append(notes.no_score())
         elif not self._roles.carried:
             self._notices.append(notes.several_scores())
 
 
-_BLOCK_DTYPES: dict[str, str] = {
-    "comment": "str",
-    "question": "str",
-    "scale": "str",
-    "score_band": "str",
-    "score": "float64",
-}
-
-
-def _read_score(cell: str, scale: ScaleGuess) -> tuple[float, str | None]:
-    """Return a cell's score or NaN, and what is wrong with it."""
-    if is_missing(cell):
-        return np.nan, None
-    score = parse_score(cell)
-    if score is None:
-        return np.nan, "not a score that can be read"
-    if not scale.low <= score.value <= scale.high:
-        return np.nan, f"score outside its scale: {score.value:g}"
-    if score.out_of is not None and score.out_of != scale.high:
-        return np.nan, f"score outside its scale: out of {score.out_of:g}"
-    return score.value, None
+_BLOCK_DTYPES: dict[str, str] = {"comment": "str", "question": "str", **SCORE_DTYPES}
 
 
 def _generated_labels(comments: pd.Series, scores: pd.Series) -> list[str]:

@@ -98,6 +98,9 @@ class ScaleGuess:
         high: Highest answer possible.
         evidence: What says so, or what was assumed and why.
         assumed: Nothing in the file names the scale: a notice tells the reader.
+        direction_assumed: Nothing says for sure which end is the good one.
+        is_reversed: Low numbers are the good ones: scores stay as given, their bands are turned.
+        rows: Which rows have this scale, where a column mixes two; "" for all of them.
     """
 
     column: str
@@ -106,6 +109,9 @@ class ScaleGuess:
     high: float
     evidence: str
     assumed: bool = False
+    direction_assumed: bool = False
+    is_reversed: bool = False
+    rows: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,19 @@
 """The sentences of this room for the report, in both languages, without file names or rows."""
 
+from collections.abc import Sequence
+
 from feedback.ingest.model import ScaleGuess
 from feedback.notices import Notice
+
+
+def of_scale(guess: ScaleGuess) -> list[Notice]:
+    """Return what a reader must know of how a score was read."""
+    said = [scale_reversed(guess)] if guess.is_reversed else []
+    if guess.direction_assumed and not guess.is_reversed:
+        said.append(direction_assumed(guess))
+    elif guess.assumed and not guess.is_reversed:
+        said.append(scale_assumed(guess))
+    return said
 
 
 def scale_assumed(guess: ScaleGuess) -> Notice:
@@ -17,6 +29,47 @@ def scale_assumed(guess: ScaleGuess) -> Notice:
         "nothing in the file says it (--scale overrides).",
         f"La note « {guess.column} » a été lue comme {name_fr}, de {bounds_fr} : ses réponses le "
         "suggèrent, rien dans le fichier ne le dit (--scale pour en décider).",
+    )
+
+
+def scale_reversed(guess: ScaleGuess) -> Notice:
+    """Low numbers are the good ones: said by the file, or assumed."""
+    best, worst = f"{guess.low:g}", f"{guess.high:g}"
+    en = "nothing says so beyond doubt" if guess.direction_assumed else "the file says so"
+    fr = "rien ne le dit avec certitude" if guess.direction_assumed else "le fichier le dit"
+    return Notice(
+        "scale-reversed",
+        f"On the score “{guess.column}”, {best} was read as the best answer and {worst} as the "
+        f"worst: {en}. Scores are shown as given, their bands are turned round "
+        f"(--scale {best}-{worst} reads it the other way).",
+        f"Pour la note « {guess.column} », {best} a été lu comme la meilleure réponse et {worst} "
+        f"comme la pire : {fr}. Les notes sont montrées telles quelles, leurs groupes sont "
+        f"inversés (--scale {best}-{worst} pour la lire dans l’autre sens).",
+    )
+
+
+def direction_assumed(guess: ScaleGuess) -> Notice:
+    """Nothing says which end of a CES is the good one."""
+    best, worst = f"{guess.high:g}", f"{guess.low:g}"
+    return Notice(
+        "direction-assumed",
+        f"Nothing says which end of the score “{guess.column}” is the good one: {best} was taken "
+        f"for easy (--scale {best}-{worst} turns it round).",
+        f"Rien ne dit quel bout de la note « {guess.column} » est le bon : {best} a été pris pour "
+        f"facile (--scale {best}-{worst} l’inverse).",
+    )
+
+
+def scales_mixed(column: str, parts: Sequence[ScaleGuess]) -> Notice:
+    """One column holds the answers of two scales."""
+    en = "; ".join(f"{p.low:g} to {p.high:g} where {p.rows}" for p in parts)
+    fr = "; ".join(f"{p.low:g} à {p.high:g} pour {p.rows}" for p in parts)
+    return Notice(
+        "scales-mixed",
+        f"The score “{column}” mixes two scales, by its answers: {en}. Each row was read on its "
+        "own scale.",
+        f"La note « {column} » mélange deux échelles, d’après ses réponses : {fr}. Chaque ligne a "
+        "été lue sur la sienne.",
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.recognise_text import is_follow_up
-from feedback.ingest.scales import ScoreColumn, parsed_column, recognise_scale, states_bounds
+from feedback.ingest.scales import ScoreColumn, kind_and_bounds, parsed_column, states_bounds
+from feedback.ingest.scores import label_of
 from feedback.ingest.words import SCORE, SCORE_NEVER, SCORE_OVERALL, SCORE_QUESTION, tokens
 
 _READABLE = 0.6
@@ -39,8 +40,9 @@ class ScoreRole:
             (score.value, score.out_of, profile.counts[cell])
             for cell, score in profile.scores.items()
         ]
-        column = parsed_column(profile.name, profile.question, triples)
-        scale = recognise_scale(column)
+        labels = {score.value: label_of(cell) for cell, score in sorted(profile.scores.items())}
+        column = parsed_column(profile.name, profile.question, triples, labels)
+        scale = kind_and_bounds(column)
         is_metric = scale.scale in _METRICS and not scale.assumed
         return cls(guess, column, rank + _METRIC_RANK[scale.scale], is_metric)
 

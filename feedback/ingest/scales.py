@@ -9,13 +9,14 @@ scale: thirds of its range.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from feedback.errors import SettingsError
+from feedback.ingest.direction import direction
 from feedback.ingest.model import ScaleGuess
 from feedback.ingest.words import plain, tokens
 
@@ -38,7 +39,7 @@ _EMPLOYEE = re.compile(
     r"employe|salarie|place to work|lieu de travail|collaborat|work here|\benps\b"
 )
 _NPS = re.compile(r"\be?nps\b|promoter|recommend|recommand")
-_CES = re.compile(r"\bces\b|\beffort|\beasy\b|\bfacile|facilite\b|\bease\b")
+_CES = re.compile(r"\bces\b|\beffort|\beasy\b|\bfacile|facilite\b|\bease\b|\bdifficult")
 _CSAT = re.compile(r"\bcsat\b|satisf")
 _STARS = re.compile(r"\bstars?\b|\betoiles?\b|\bratings?\b|\bnotes?\b|\breviews?\b")
 _SETTING = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|\.\.|:|à|to)\s*(-?\d+(?:\.\d+)?)\s*")
@@ -54,12 +55,14 @@ class ScoreColumn:
         question: Its question, or its name again.
         counts: Value → how many rows gave it.
         out_of: Highest possible value → how many cells say so ("8/10").
+        labels: Value → the words beside it in the cells ("1 - Très facile").
     """
 
     name: str
     question: str
     counts: Mapping[float, int]
     out_of: Mapping[float, int]
+    labels: Mapping[float, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -79,13 +82,15 @@ def scale_from_setting(column: str, text: str) -> ScaleGuess:
         return ScaleGuess(column, name, *_NAMED_BOUNDS[name], evidence)
     kind, _, bounds = name.rpartition(" ") if " " in name else ("other", "", name)
     match = _SETTING.fullmatch(bounds)
-    if not match or float(match[1]) >= float(match[2]) or kind not in (*_NAMED_BOUNDS, "other"):
+    if not match or float(match[1]) == float(match[2]) or kind not in (*_NAMED_BOUNDS, "other"):
         raise SettingsError(
             f'unknown scale "{text}"',
             where="scale",
-            todo="Write nps, enps, csat, ces, stars, bounds such as 1-20, or both: csat 1-7",
+            todo="Write nps, enps, csat, ces, stars, bounds such as 1-20, or both: csat 1-7 "
+            "(7-1 where 1 is the best)",
         )
-    return ScaleGuess(column, kind, float(match[1]), float(match[2]), evidence)
+    low, high = sorted((float(match[1]), float(match[2])))
+    return ScaleGuess(column, kind, low, high, evidence, is_reversed=float(match[1]) > low)
 
 
 def fit_setting(guess: ScaleGuess, column: ScoreColumn) -> ScaleGuess:
@@ -93,11 +98,51 @@ def fit_setting(guess: ScaleGuess, column: ScoreColumn) -> ScaleGuess:
     if guess.scale not in ("csat", "ces") or guess.evidence.split()[-1] != guess.scale:
         return guess
     low, high, seen = _seen_bounds(column, guess.high)
-    return ScaleGuess(guess.column, guess.scale, low, high, f"{guess.evidence}; {seen}")
+    widened = ScaleGuess(guess.column, guess.scale, low, high, f"{guess.evidence}; {seen}")
+    return replace(directed(widened, column), assumed=False, direction_assumed=False)
 
 
 def recognise_scale(column: ScoreColumn) -> ScaleGuess:
-    """Recognise a column's scale from its name, its question and the distribution."""
+    """Recognise a column's scale, and its good end, from its words and the distribution."""
+    return directed(kind_and_bounds(column), column)
+
+
+def directed(guess: ScaleGuess, column: ScoreColumn) -> ScaleGuess:
+    """Return the guess with its good end, as far as the question or the cells tell."""
+    end = direction(guess.scale, column.question, column.labels)
+    is_news = end.is_reversed or end.assumed
+    return replace(
+        guess,
+        evidence=f"{guess.evidence}; {end.evidence}" if is_news else guess.evidence,
+        assumed=guess.assumed or end.assumed,
+        direction_assumed=end.assumed,
+        is_reversed=end.is_reversed,
+    )
+
+
+def scale_of_part(guess: ScaleGuess, part: ScoreColumn, high: float, rows: str) -> ScaleGuess:
+    """Return the scale of some rows of a column that mixes two.
+
+    Args:
+        guess: What the column as a whole was taken for.
+        part: The values of the rows.
+        high: The highest value possible there.
+        rows: How the rows are told.
+    """
+    low = _low(part, high)
+    kind = guess.scale
+    if kind in ("nps", "enps") and high != 10.0:
+        kind = "other"
+    if (low, high) == (1.0, 5.0) and kind not in ("csat", "ces"):
+        kind = "stars"
+    elif kind == "stars" and high != 5.0:
+        kind = "nps" if (low, high) == (0.0, 10.0) else "other"
+    evidence = f"two scales in one column: answers to {high:g} where {rows}"
+    return replace(guess, scale=kind, low=low, high=high, evidence=evidence, rows=rows)
+
+
+def kind_and_bounds(column: ScoreColumn) -> ScaleGuess:
+    """Recognise a column's scale as if it rose; `assumed` where nothing names it."""
     words = f"{plain(column.name)} {plain(column.question)}"
     kind, why = _kind(words, tokens(column.name))
     stated = _stated_bounds(column)
@@ -207,6 +252,8 @@ def _nps(column: ScoreColumn, kind: str, why: str) -> ScaleGuess:
 def bands(scores: pd.Series, scale: ScaleGuess) -> NDArray[np.object_]:
     """Return ``low``, ``mid``, ``high`` or None for each score (see the head of this module)."""
     values = scores.to_numpy(dtype="float64")
+    if scale.is_reversed:
+        values = scale.low + scale.high - values
     to_mid, to_high = _cuts(scale)
     result = np.full(len(values), None, dtype=object)
     result[values < to_mid] = "low"
@@ -230,7 +277,10 @@ def _cuts(scale: ScaleGuess) -> tuple[float, float]:
 
 
 def parsed_column(
-    name: str, question: str, pairs: Sequence[tuple[float, float | None, int]]
+    name: str,
+    question: str,
+    pairs: Sequence[tuple[float, float | None, int]],
+    labels: Mapping[float, str] | None = None,
 ) -> ScoreColumn:
     """Return the summary of a score column from (value, out of, count) triples."""
     counts: dict[float, int] = {}
@@ -239,4 +289,4 @@ def parsed_column(
         counts[value] = counts.get(value, 0) + n
         if maximum is not None:
             out_of[maximum] = out_of.get(maximum, 0) + n
-    return ScoreColumn(name, question, counts, out_of)
+    return ScoreColumn(name, question, counts, out_of, labels or {})

@@ -55,6 +55,12 @@ def parse_score(text: str) -> Score | None:
     return _stars(cell) or _written(cell.lower())
 
 
+def label_of(text: str) -> str:
+    """Return the words beside the number of a cell: "très facile" of "1 - Très facile"."""
+    words = re.sub(r"[^\w' ]|[\d_]", " ", text[:_MAX_CHARS].replace("’", "'"))
+    return " ".join(words.split()).lower() if re.search(r"[^\W\d_]{3}", words) else ""
+
+
 def _float(text: str) -> float:
     return float(text.replace(",", "."))
 
