@@ -10,6 +10,7 @@ import pandas as pd
 from feedback import export, report
 from feedback.assembly.compare import compare
 from feedback.assembly.facts import RunFacts
+from feedback.assembly.index import write_index
 from feedback.assembly.trends import history
 from feedback.bands import BandResult
 from feedback.frames import BatchFrames
@@ -81,13 +82,14 @@ def publish(
     data = report_data(store, outcome, workspace.settings)
     with replacing_folder(workspace.report_dir(outcome.frames.batch)) as folder:
         finished = _write(folder, workspace, data, outcome)
-        _write_json(folder / "manifest.json", manifest)
+        write_json(folder / "manifest.json", manifest)
         facts = {
             "run": outcome.facts.to_dict(),
             "metrics": finished.summary["metrics"],
             "manifest": manifest,
         }
         store.save(outcome.frames, vectors, facts)
+    write_index(workspace)
     return finished
 
 
@@ -97,7 +99,8 @@ def publish_again(workspace: Workspace, store: Store, outcome: Outcome) -> Finis
     data = report_data(store, outcome, workspace.settings)
     with replacing_folder(workspace.report_dir(batch)) as folder:
         finished = _write(folder, workspace, data, outcome)
-        _write_json(folder / "manifest.json", store.facts(batch)["manifest"])
+        write_json(folder / "manifest.json", store.facts(batch)["manifest"])
+    write_index(workspace)
     return finished
 
 
@@ -158,13 +161,14 @@ def _write(
     (folder / "index.html").write_text(page, encoding="utf-8")
     export.write_tables(outcome.frames, folder)
     plain = report.summary_json(summary)
-    _write_json(folder / "summary.json", plain)
+    write_json(folder / "summary.json", plain)
     batch = outcome.frames.batch
     path = workspace.report_dir(batch) / "index.html"
     return Finished(batch, path, outcome.frames, plain, data.notices)
 
 
-def _write_json(path: Path, document: dict[str, Any]) -> None:
+def write_json(path: Path, document: dict[str, Any]) -> None:
+    """Write plain values, accents kept, NaN refused."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=str)
     path.write_text(text + "\n", encoding="utf-8")
 

@@ -1,11 +1,13 @@
 """What a person does with a workspace after a run: look, search, rename, decide, take away."""
 
 from feedback.curation.browse import (
+    compare_reports,
     export_batch,
     list_anomalies,
     list_batches,
     list_themes,
     metrics,
+    print_report,
     search,
     show_theme,
     write_report_again,
@@ -16,6 +18,7 @@ from feedback.curation.reviews import Decision, review
 
 __all__ = [
     "Decision",
+    "compare_reports",
     "edit",
     "export_batch",
     "export_codebook",
@@ -25,6 +28,7 @@ __all__ = [
     "list_models",
     "list_themes",
     "metrics",
+    "print_report",
     "review",
     "search",
     "show_theme",

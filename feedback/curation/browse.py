@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from feedback import export
+from feedback import export, report
 from feedback.assembly.again import write_again
+from feedback.assembly.versus import write_comparison
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.encoders import CachedEncoder, load_encoder
 from feedback.store import Query
@@ -120,6 +121,28 @@ def write_report_again(workspace: Workspace, batch: str | None, language: str | 
     with workspace.lock():
         done = write_again(workspace, store, chosen_batch(store, batch), language)
     return done.report_path
+
+
+def compare_reports(workspace: Workspace, before: str, after: str, language: str | None) -> Path:
+    """Write the report of `after` held against `before` and return the page.
+
+    Raises:
+        FeedbackError: A batch is unknown, both are the same, or the report cannot be written.
+    """
+    store = open_store(workspace)
+    with workspace.lock():
+        return write_comparison(
+            workspace, store, chosen_batch(store, before), chosen_batch(store, after), language
+        )
+
+
+def print_report(page: Path) -> Path:
+    """Print a written report to a PDF beside it and return the file.
+
+    Raises:
+        WorkspaceError: No Chromium is installed, or it cannot print.
+    """
+    return report.write_pdf(page, page.with_name("report.pdf"))
 
 
 def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) -> Path:

@@ -9,13 +9,16 @@ from feedback.report.data import (
     ReportData,
     ThemeChange,
 )
+from feedback.report.index import render_index
 from feedback.report.layout import place_comments
 from feedback.report.model import Report
+from feedback.report.pdf import write_pdf
 from feedback.report.render import render_html
 from feedback.report.summarise import summarise
-from feedback.report.summary import summary_json
+from feedback.report.summary import SCHEMA, summary_json
 
 __all__ = [
+    "SCHEMA",
     "Method",
     "MetricChange",
     "ModelFact",
@@ -26,6 +29,8 @@ __all__ = [
     "ThemeChange",
     "place_comments",
     "render_html",
+    "render_index",
     "summarise",
     "summary_json",
+    "write_pdf",
 ]

@@ -88,7 +88,7 @@ def _histogram(report: Report, words: Words, cut: str) -> Any:
         .mark_text(dy=-6, color=VARIABLES["quiet"], fontSize=11)
         .encode(x=x, y="sum(n):Q", text=alt.Text("sum(n):Q", format=","))
     )
-    return (bars + totals).properties(width=WIDTHS[cut], height=190)
+    return (bars + totals).properties(width=WIDTHS[cut], height=300 if cut == "wide" else 190)
 
 
 def bar_label(low: float, high: float, words: Words) -> str:

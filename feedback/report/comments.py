@@ -13,6 +13,8 @@ from feedback.report.model import CommentView, Dimension, Landmark, ThemeView
 from feedback.report.numbers import number, text_of
 from feedback.report.trends import PREFIX
 
+MIN_ALONE = 3
+"""Comments about one theme only that are enough to say where its name stands on the map."""
 MAX_CHARS = 4000
 """A longer comment is cut on the page; the files keep it whole."""
 
@@ -64,7 +66,9 @@ def landmarks(comments: Sequence[CommentView], themes: Sequence[ThemeView]) -> t
     """
     found = []
     for i, theme in enumerate(themes):
-        mine = [c.place for c in comments if i in c.themes and c.place is not None]
+        cited = [c for c in comments if i in c.themes and c.place is not None]
+        only = [c for c in cited if len(c.themes) == 1]
+        mine = [c.place for c in (only if len(only) >= MIN_ALONE else cited) if c.place]
         if mine and theme.parent is None:
             x, y = (statistics.median(axis) for axis in zip(*mine, strict=True))
             found.append(Landmark(i, round(x, 3), round(y, 3)))

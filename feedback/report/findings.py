@@ -68,6 +68,7 @@ def titles(facts: Facts) -> Titles:
         trend=_trend(facts),
         map=_map(facts),
         drivers=_drivers(facts),
+        contrast=_contrast(facts),
     )
 
 
@@ -337,6 +338,20 @@ def _bands(facts: Facts) -> Finding:
         ("other", Value("bands", text=f"{metric.name}:{other.band}")),
     )
     return Finding("bands.title_contrast", values)
+
+
+def _contrast(facts: Facts) -> Finding:
+    """Return how many themes the lowest or the highest band cites more or less than the others."""
+    metric = facts.primary
+    told = [t for t in facts.themes if any(b.significant and b.band != "mid" for b in t.bands)]
+    if metric is None or not told:
+        return Finding("bands.chart")
+    values = (
+        ("total", Value("count", len(facts.themes))),
+        ("low", Value("bands", text=f"{metric.name}:low")),
+        ("high", Value("bands", text=f"{metric.name}:high")),
+    )
+    return Finding("bands.chart_finding", values, n=len(told))
 
 
 def _anomalies(facts: Facts) -> Finding:

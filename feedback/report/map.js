@@ -148,10 +148,12 @@
     for (const mark of data.map) {
       const label = element("a", "", data.themes[mark[0]][1]);
       label.href = `#theme=${encodeURIComponent(data.themes[mark[0]][0])}`;
+      label.hidden = true;
       labels.append(label);
     }
     document.getElementById("map").hidden = false;
-    for (const name of ["map"]) for (const link of document.querySelectorAll(`nav a[href="#${name}"]`)) link.parentElement.hidden = false;
+    const entry = document.querySelector('nav a[href="#map"]');
+    if (entry) entry.parentElement.hidden = false;
     mode.addEventListener("change", draw);
     canvas.addEventListener("pointermove", showTip);
     canvas.addEventListener("pointerdown", showTip);

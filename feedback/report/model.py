@@ -326,6 +326,7 @@ class Titles:
     trend: Finding
     map: Finding
     drivers: Finding
+    contrast: Finding
 
 
 @dataclass(frozen=True)

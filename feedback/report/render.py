@@ -34,7 +34,7 @@ def render_html(report: Report, language: str = "") -> str:
     if language not in LANGUAGES:
         raise ValueError(f"no words for {language!r}: choose one of {', '.join(LANGUAGES)}")
     words = Words(language)
-    page = _environment().get_template("page.html.jinja")
+    page = environment().get_template("page.html.jinja")
     return page.render(
         r=report,
         t=words,
@@ -62,7 +62,8 @@ def render_html(report: Report, language: str = "") -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Return the templates' surroundings: everything escaped, every gap an error."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -108,6 +109,13 @@ def _policy() -> str:
         "form-action": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def style_policy() -> tuple[str, Markup]:
+    """Return the policy of a page without a script, and the style it allows."""
+    style = _asset("style.css")
+    allowed = f"style-src 'sha256-{_hash(style)}'"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'", style
 
 
 def _hash(text: str) -> str:

@@ -4,21 +4,28 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
 
     schema          1
     batch           name of the batch
+    language        of the page, fr or en
+    previous        the batch it is compared with, or null
+    headline        {fr, en}: the title of the page
     period          [first day, last day] of the answers, or null
     counts          responses, commented, fillers, empty, scored, to_reread
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
-    metrics         [{name, scale, unit, value, low, high, n, method, change}], primary first;
-                    change: {before, difference, low, high, p_value, significant} or null
+    metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change}],
+                    primary first; change: {before, difference, low, high, p_value, significant} or null
     bands           [{band, n, share}] of the commented answers on the primary scale
-    themes          [{theme_id, name_fr, name_en, status, n, share, sentiment, metric, impact,
-                    q_value, effect, bands, change}], as ranked on the page;
+    themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
+                    impact, q_value, effect, bands, change, trend}], as ranked on the page;
+                    trend: the share in each batch of `batches`;
                     metric and impact: {value, low, high}; effect: down, up or none
+    batches         [{batch, value, low, high, n}] of the primary metric, oldest first; empty
+                    without an earlier batch
     vanished        [theme_id] of the previous batch that nobody cites now
     anomalies       {kind: count}
     notices         [code], sorted
     left_out        {reason: rows}
     replaced        {kind: pieces of personal data}
+    fingerprint     SHA-256 of the answers by id: id, comment, score and date
     seed, version   of the run
 """
 
@@ -26,6 +33,7 @@ import dataclasses
 from typing import Any
 
 from feedback.report.model import Change, MetricView, Report, Share, ThemeView
+from feedback.report.words import LANGUAGES, Words
 
 SCHEMA = 1
 
@@ -36,6 +44,9 @@ def summary_json(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "batch": report.batch,
+        "language": report.language,
+        "previous": report.previous or None,
+        "headline": {code: Words(code).sentence(report.titles.page) for code in LANGUAGES},
         "period": list(report.period) if report.period[0] else None,
         "counts": {
             "responses": volume.n_responses,
@@ -49,12 +60,14 @@ def summary_json(report: Report) -> dict[str, Any]:
         "sentiment": _by_code(report.sentiment),
         "metrics": [_metric(metric) for metric in report.metrics],
         "bands": [{"band": s.code, "n": s.n, "share": s.share} for s in report.bands],
-        "themes": [_theme(theme) for theme in report.themes],
+        "themes": [_theme(theme, report) for theme in report.themes],
+        "batches": [dataclasses.asdict(point) for point in report.batches],
         "vanished": [theme.theme_id for theme in report.vanished],
         "anomalies": {group.kind: group.n for group in report.anomalies},
         "notices": sorted({notice.code for notice in report.notices}),
         "left_out": dict(sorted(report.method.left_out.items())),
         "replaced": dict(sorted(report.method.replaced.items())),
+        "fingerprint": report.fingerprint,
         "seed": report.method.seed,
         "version": report.method.version,
     }
@@ -63,6 +76,8 @@ def summary_json(report: Report) -> dict[str, Any]:
 def _metric(metric: MetricView) -> dict[str, Any]:
     return {
         "name": metric.name,
+        "label_fr": metric.label.fr,
+        "label_en": metric.label.en,
         "scale": metric.scale,
         "unit": metric.unit,
         "value": metric.value,
@@ -74,11 +89,12 @@ def _metric(metric: MetricView) -> dict[str, Any]:
     }
 
 
-def _theme(theme: ThemeView) -> dict[str, Any]:
+def _theme(theme: ThemeView, report: Report) -> dict[str, Any]:
     return {
         "theme_id": theme.theme_id,
         "name_fr": theme.name.fr,
         "name_en": theme.name.en,
+        "parent_id": None if theme.parent is None else report.themes[theme.parent].theme_id,
         "status": theme.status,
         "n": theme.n,
         "share": theme.share,
@@ -92,6 +108,7 @@ def _theme(theme: ThemeView) -> dict[str, Any]:
             for b in theme.bands
         ],
         "change": _change(theme.change),
+        "trend": list(theme.trend),
     }
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from feedback.report.model import Report, ThemeView
-from feedback.report.palette import VARIABLES, WIDTHS
+from feedback.report.palette import VARIABLES
 from feedback.report.words import Words
 
-MAX_LINES = 8
+MAX_LINES = 6
 
 
 def metric_trend(report: Report, words: Words, cut: str) -> Any:
@@ -21,7 +21,7 @@ def metric_trend(report: Report, words: Words, cut: str) -> Any:
     order = [row["batch"] for row in rows]
     title = words.pick(report.metrics[0].label)
     base = alt.Chart(alt.Data(values=rows))
-    axis = alt.Axis(labelAngle=0 if cut == "wide" and len(rows) < 7 else -35, labelLimit=120)
+    axis = alt.Axis(labelAngle=0 if cut == "wide" and len(rows) < 5 else -35, labelLimit=120)
     x = alt.X("batch:N", sort=order, title=None, axis=axis)
     scale = alt.Scale(zero=False, nice=True)
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
@@ -32,7 +32,7 @@ def metric_trend(report: Report, words: Words, cut: str) -> Any:
         layers += base.mark_rule(color=colour, strokeWidth=5, opacity=0.25).encode(
             x=x, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q"
         )
-    return layers.properties(width=min(WIDTHS[cut], 90 * len(rows) + 60), height=200)
+    return layers.properties(width=230, height=190)
 
 
 def moving_most(report: Report) -> list[ThemeView]:
@@ -40,11 +40,16 @@ def moving_most(report: Report) -> list[ThemeView]:
     return sorted((theme for _, theme in report.top), key=_liveliness)[:MAX_LINES]
 
 
-def _liveliness(theme: ThemeView) -> tuple[bool, float, str]:
+def _liveliness(theme: ThemeView) -> tuple[bool, bool, float, str]:
     known = [share for share in theme.trend if share is not None]
     change = theme.change
     is_sure = change is not None and change.significant
-    return (not is_sure, -(max(known) - min(known)) if known else 0.0, theme.theme_id)
+    return (
+        len(known) < 2,
+        not is_sure,
+        -(max(known) - min(known)) if known else 0.0,
+        theme.theme_id,
+    )
 
 
 def theme_trends(report: Report, words: Words, cut: str) -> Any:
@@ -81,7 +86,7 @@ def theme_trends(report: Report, words: Words, cut: str) -> Any:
         )
         line = base.mark_line(color=tone, strokeWidth=2)
         dots = base.mark_point(color=tone, filled=True, size=26, opacity=1)
-        width = 168 if cut == "wide" else 96
+        width = 150 if cut == "wide" else 92
         parts.append((line + dots).properties(width=width, height=66, title=title))
-    chart: Any = alt.concat(*parts, columns=4 if cut == "wide" else 2, spacing=14)
+    chart: Any = alt.concat(*parts, columns=3 if cut == "wide" else 2, spacing=14)
     return chart

@@ -1,6 +1,10 @@
 """The strings of trends, map, drivers, cohorts and the list of reports."""
 
 PICTURES: dict[str, str | tuple[str, str]] = {
+    "bands.chart_finding": (
+        "{n} theme of {total} clearly sets {low} or {high} apart",
+        "{n} themes of {total} clearly set {low} or {high} apart",
+    ),
     "movers.down": "Pulls down",
     "movers.up": "Lifts",
     "movers.changed": "Cited more or less than in {previous}",
@@ -36,15 +40,11 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "trend.caption": "The batches, their metric and the share of the themes",
     "trend.table": "See the figures",
     "trend.spark": "from {first} to {last} over {n} batches",
-    "col.batch": "batch",
     "col.trend": "trend",
-    "col.parts": "sub-themes",
-    "col.group": "group",
     "col.difference": "difference",
     "col.value": "value",
     "col.effect": "effect",
     "col.weight": "weight",
-    "axis.batch": "batch",
     "map.title": (
         "{n} comment on the map; {theme} gathers {share} of them",
         "{n} comments on one map; {theme} gathers {share} of them",
@@ -67,15 +67,12 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "map.by.theme": "theme",
     "map.labels": "Themes on the map",
     "map.open": "open",
-    "map.others": "other themes",
     "details.parts": "Sub-themes",
     "details.cohorts": "By group of customers",
     "details.cohorts_note": (
         "Share of each group that cites the theme, and its difference from the other "
         "groups; in bold where significant (q < {fdr})."
     ),
-    "details.n": "{n} responses",
-    "drivers.title": "What goes with the score, other mentions being equal",
     "drivers.none": ("No mention clearly goes with the score once the others are accounted for"),
     "drivers.down.negative": (
         "A complaint about {theme} goes with {effect} less, other mentions being equal"
@@ -108,8 +105,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "explorer.since": "From",
     "explorer.until": "To",
     "explorer.any.cohort": "all",
-    "explorer.copy": "Copy a link to this selection",
-    "explorer.copied": "Link copied",
     "method.fingerprint": "Fingerprint of the answers (SHA-256)",
     "method.limits": "Limits",
     "limits.link": (
@@ -128,7 +123,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
         "Tests are corrected for their number (Benjamini-Hochberg); at a threshold of "
         "{fdr}, about one flagged finding in {one_in} is due to chance."
     ),
-    "method.model_hash": "fingerprint",
     "index.title": "All reports",
     "index.caption": "The reports of this workspace",
     "index.report": "report",
@@ -140,7 +134,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "index.none": "No report yet. Run feedback run.",
     "index.footer": "Written by feedback {version}.",
     "index.significant": "significant",
-    "nav.index": "All reports",
     "kpi.change_down": "significant drop",
     "kpi.change_up": "significant rise",
     "kpi.change_same": "not a significant change",

@@ -1,6 +1,10 @@
 """Les chaînes des évolutions, de la carte, des facteurs, des groupes et de la liste."""
 
 PICTURES: dict[str, str | tuple[str, str]] = {
+    "bands.chart_finding": (
+        "{n} thème sur {total} distingue nettement {low} ou {high}",
+        "{n} thèmes sur {total} distinguent nettement {low} ou {high}",
+    ),
     "movers.down": "Tire vers le bas",
     "movers.up": "Porte",
     "movers.changed": "Plus ou moins cité qu'en {previous}",
@@ -43,15 +47,11 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "trend.caption": "Les lots, leur indicateur et la part des thèmes",
     "trend.table": "Voir les chiffres",
     "trend.spark": "de {first} à {last} en {n} lots",
-    "col.batch": "lot",
     "col.trend": "évolution",
-    "col.parts": "sous-thèmes",
-    "col.group": "groupe",
     "col.difference": "écart",
     "col.value": "valeur",
     "col.effect": "effet",
     "col.weight": "poids",
-    "axis.batch": "lot",
     "map.title": (
         "{n} commentaire sur la carte ; {theme} en réunit {share}",
         "{n} commentaires sur une carte ; {theme} en réunit {share}",
@@ -75,15 +75,12 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "map.by.theme": "thème",
     "map.labels": "Thèmes sur la carte",
     "map.open": "ouvrir",
-    "map.others": "autres thèmes",
     "details.parts": "Sous-thèmes",
     "details.cohorts": "Selon les groupes de clients",
     "details.cohorts_note": (
         "Part de chaque groupe qui cite le thème, et son écart avec les autres groupes ; "
         "en gras si significatif (q < {fdr})."
     ),
-    "details.n": "{n} réponses",
-    "drivers.title": "Ce qui va avec la note, à mentions égales par ailleurs",
     "drivers.none": (
         "Aucune mention ne va nettement avec la note une fois les autres prises en compte"
     ),
@@ -118,8 +115,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "explorer.since": "Du",
     "explorer.until": "Au",
     "explorer.any.cohort": "tous",
-    "explorer.copy": "Copier le lien de cette sélection",
-    "explorer.copied": "Lien copié",
     "method.fingerprint": "Empreinte des réponses (SHA-256)",
     "method.limits": "Limites",
     "limits.link": (
@@ -141,7 +136,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
         "Les tests sont corrigés de leur nombre (Benjamini-Hochberg) ; avec un seuil de "
         "{fdr}, environ une trouvaille signalée sur {one_in} est due au hasard."
     ),
-    "method.model_hash": "empreinte",
     "index.title": "Tous les rapports",
     "index.caption": "Les rapports de cet espace de travail",
     "index.report": "rapport",
@@ -153,7 +147,6 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "index.none": "Aucun rapport pour l'instant. Lancez feedback run.",
     "index.footer": "Écrit par feedback {version}.",
     "index.significant": "significatif",
-    "nav.index": "Tous les rapports",
     "kpi.change_down": "recul significatif",
     "kpi.change_up": "hausse significative",
     "kpi.change_same": "écart non significatif",

@@ -1,0 +1,47 @@
+"""The list of all reports of a workspace, kept beside them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from feedback import __version__, report
+from feedback.workspace import Workspace
+
+INDEX = "index.html"
+
+
+def write_index(workspace: Workspace, language: str = "") -> Path:
+    """Write the page that lists all reports; a report that cannot be read is left out.
+
+    Args:
+        workspace: Its reports are listed.
+        language: ``fr`` or ``en``; empty: the workspace's, else that of the latest report.
+    """
+    summaries = read_summaries(workspace.reports_dir)
+    latest = max(
+        summaries.values(), key=lambda s: str((s.get("period") or ["", ""])[1]), default={}
+    )
+    language = language or workspace.settings.report.language or str(latest.get("language") or "en")
+    page = report.render_index(summaries, language, __version__)
+    path = workspace.reports_dir / INDEX
+    fresh = path.with_name(f".{INDEX}.part")
+    fresh.write_text(page, encoding="utf-8")
+    fresh.replace(path)
+    return path
+
+
+def read_summaries(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return `summary.json` of each report by the name of its folder, in the names' order."""
+    found = {}
+    for path in sorted(folder.glob("[!.]*/summary.json")):
+        try:
+            summary = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(summary, dict) and summary.get("schema") == report.SCHEMA:
+            found[path.parent.name] = summary
+    return found
+
+
+def _last_day(summary: dict[str, Any]) -> str:
+    return str((summary.get("period") or ["", ""])[1])
