@@ -12,15 +12,19 @@ _CELL = 44
 
 
 def inspect(
-    files: Annotated[list[Path], typer.Argument(help="Files to look at.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files to look at; - reads standard input.")
+    ],
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
     """Show encoding, layout, columns, scales and problems of files, with the evidence."""
     from feedback import assembly
+    from feedback.cli.stdin import files_of
 
     settings = open_workspace(workspace).settings.mapping
-    found = [finite(assembly.look(path, settings).to_dict()) for path in files]
+    with files_of(files, settings.max_file_bytes) as paths:
+        found = [finite(assembly.look(path, settings).to_dict()) for path in paths]
     if json_:
         print_json(found[0] if len(found) == 1 else found)
         return

@@ -6,7 +6,15 @@ from feedback.errors import InputError
 from feedback.ingest.decode import Decoded, decode
 from feedback.ingest.guard import check_file, check_zip, read_bytes
 from feedback.ingest.model import Interview, Source
-from feedback.ingest.readers import columnar, delimited, subtitles, transcript, workbook
+from feedback.ingest.readers import (
+    columnar,
+    delimited,
+    spreadsheet,
+    spss,
+    subtitles,
+    transcript,
+    workbook,
+)
 from feedback.ingest.readers.layout import Sheet, to_table
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
@@ -24,6 +32,11 @@ SUFFIXES = frozenset(
         ".docx",
         ".xlsx",
         ".xlsm",
+        ".ods",
+        ".xls",
+        ".xlsb",
+        ".sav",
+        ".zsav",
         ".parquet",
         ".json",
         ".jsonl",
@@ -31,12 +44,12 @@ SUFFIXES = frozenset(
     ]
 )
 _ADVICE = {
-    ".xls": "Open it in a spreadsheet and save it as .xlsx",
-    ".ods": "Open it in a spreadsheet and save it as .xlsx",
     ".doc": "Open it in a word processor and save it as .docx",
     ".odt": "Open it in a word processor and save it as .docx",
     ".pdf": "Export the text as .docx or .txt",
-    ".sav": "Export it from SPSS as csv",
+    ".por": "Save it from SPSS as .sav",
+    ".zip": "Unpack it and give the folder",
+    ".numbers": "Export it as .xlsx or .csv",
 }
 _PROSE = frozenset((".txt", ".md", ".markdown"))
 
@@ -57,6 +70,10 @@ def open_source(path: Path, settings: ReadSettings) -> list[Source]:
         )
     if suffix in (".xlsx", ".xlsm"):
         return _tables(workbook.read_workbook(path))
+    if suffix in (".ods", ".xls", ".xlsb"):
+        return _tables(spreadsheet.read_spreadsheet(path))
+    if suffix in (".sav", ".zsav"):
+        return [to_table(spss.read_spss(path))]
     if suffix == ".parquet":
         return [to_table(columnar.read_parquet(path))]
     if suffix == ".docx":

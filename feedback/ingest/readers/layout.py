@@ -5,7 +5,7 @@ of ``{"ImportId": …}``; SurveyMonkey writes questions above the kinds of their
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -33,6 +33,7 @@ _PLAIN_KINDS = frozenset(("response", "open ended response", "reponse", "reponse
 # "code._.Question" and "code. Question", as LimeSurvey names its columns.
 _CODED = re.compile(r"[\w\[\]]{1,40}(?:\._\.|\. )\s*(?P<question>\S.*)", re.DOTALL)
 _MAX_TITLE_ROWS = 10
+_WORKBOOKS = ("xlsx", "ods", "xls", "xlsb")
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,14 @@ Row = list[str] | BrokenRow
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows as read, with where they come from."""
+    """Rows as read, with where they come from; `questions` by column where the file has them."""
 
     file: str
     layout: str
     encoding: str | None
     rows: Sequence[Row]
     notices: tuple[Notice, ...] = ()
+    questions: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def to_table(sheet: Sheet) -> Table:
     start = _first_row(rows)
     if start >= len(rows):
         raise InputError("the file holds no rows", where=sheet.file, todo="Export it again")
-    header = _read_header(rows[start:], sheet.layout)
+    header = _given_header(sheet) or _read_header(rows[start:], sheet.layout)
     notices = sheet.notices
     if header.n_rows == 0:
         notices += (_no_header(),)
@@ -85,6 +87,14 @@ def to_table(sheet: Sheet) -> Table:
         )
     table = _assemble(replace(sheet, notices=notices), header, data)
     return _coalesced(table) if header.layout == "surveymonkey" else table
+
+
+def _given_header(sheet: Sheet) -> _Header | None:
+    """Return the header of a format that keeps names and questions apart from its rows."""
+    names = sheet.rows[0] if sheet.rows else None
+    if sheet.questions is None or not isinstance(names, list):
+        return None
+    return _Header(sheet.layout, names, [sheet.questions.get(name) for name in names], 1)
 
 
 def _no_header() -> Notice:
@@ -110,7 +120,7 @@ def _without_blank_end(sheet: Sheet) -> Sequence[Row]:
     it stands, so that the same rows in another order give the same counts.
     """
     rows, end = sheet.rows, len(sheet.rows)
-    is_workbook = sheet.layout == "xlsx"
+    is_workbook = sheet.layout in _WORKBOOKS
     while end and _blank(rows[end - 1]) and (is_workbook or _is_line(rows[end - 1])):
         end -= 1
     return rows[:end]
@@ -137,6 +147,8 @@ def _read_header(rows: Sequence[Row], layout: str) -> _Header:
         return _surveymonkey(top[0], top[1])
     if not top or not isinstance(rows[0], list):
         return _Header(layout, [], [], 0)
+    if _is_stacked(rows):
+        return _stacked(layout, top[0], top[1])
     if _is_data(rows):
         return _Header(layout, [], [], 0)
     names = rows[0]
@@ -170,6 +182,35 @@ def _surveymonkey(first: list[str], second: list[str]) -> _Header:
         names.append(parent if alone else f"{parent} — {low.strip()}".strip(" —"))
         questions.append(names[-1] if low.strip() else None)
     return _Header("surveymonkey", names, questions, 2)
+
+
+def _is_stacked(rows: Sequence[Row]) -> bool:
+    """Say whether two header rows stand above the data, as merged cells leave them.
+
+    The upper one has gaps that the lower one fills with words, and the columns under those words
+    hold numbers or dates.
+    """
+    if len(rows) < 4 or not isinstance(rows[0], list) or not isinstance(rows[1], list):
+        return False
+    first, second = rows[0], _padded(rows[1], rows[0])
+    gaps = [j for j, cell in enumerate(first) if not cell.strip()]
+    if not gaps or not first[0].strip() or not all(second[j].strip() for j in gaps):
+        return False
+    if any(_is_value(cell) for cell in (*first, *second)) or max(map(len, second)) > 80:
+        return False
+    below = [row for row in rows[2:22] if isinstance(row, list) and _filled(row)]
+    values = [sum(_is_value(row[j]) for row in below if j < len(row)) for j in range(len(first))]
+    named = [j for j, cell in enumerate(second) if cell.strip()]
+    return any(values[j] >= 0.8 * len(below) > 0 for j in named)
+
+
+def _stacked(layout: str, first: list[str], second: list[str]) -> _Header:
+    names, parent = [], ""
+    for high, low in zip(first, _padded(second, first), strict=True):
+        parent = high.strip() or parent
+        child = low.strip()
+        names.append(f"{parent} — {child}" if child else parent)
+    return _Header(layout, names, [None] * len(names), 2)
 
 
 def _is_data(rows: Sequence[Row]) -> bool:

@@ -8,7 +8,8 @@ from feedback.ingest.guard import check_zip
 from feedback.ingest.readers.columnar import cell_text
 from feedback.ingest.readers.layout import Row, Sheet
 
-_MAX_SHEETS = 20
+MAX_SHEETS = 20
+"""Further sheets of a workbook are not read."""
 
 
 def read_workbook(path: Path) -> list[Sheet]:
@@ -18,14 +19,23 @@ def read_workbook(path: Path) -> list[Sheet]:
         InputError: The workbook is encrypted, damaged, a zip bomb, or holds no data.
     """
     check_zip(path, "xlsx")
-    sheets = [(title, rows) for title, rows in _sheets(path) if len(rows) > 1]
+    return as_sheets(path, "xlsx", _sheets(path))
+
+
+def as_sheets(path: Path, layout: str, found: list[tuple[str, list[Row]]]) -> list[Sheet]:
+    """Return the sheets with rows under a header, named where there are several.
+
+    Raises:
+        InputError: There is none.
+    """
+    sheets = [(title, rows) for title, rows in found if len(rows) > 1]
     if not sheets:
         raise InputError(
             "no sheet holds a header and rows", where=path.name, todo="Export it again"
         )
     if len(sheets) == 1:
-        return [Sheet(path.name, "xlsx", None, sheets[0][1])]
-    return [Sheet(f"{path.name} [{title}]", "xlsx", None, rows) for title, rows in sheets]
+        return [Sheet(path.name, layout, None, sheets[0][1])]
+    return [Sheet(f"{path.name} [{title}]", layout, None, rows) for title, rows in sheets]
 
 
 def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
@@ -37,7 +47,7 @@ def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                return [(ws.title, _rows(ws)) for ws in book.worksheets[:_MAX_SHEETS]]
+                return [(ws.title, _rows(ws)) for ws in book.worksheets[:MAX_SHEETS]]
             finally:
                 book.close()
     except Exception as error:  # a damaged part raises whatever its parser raises
