@@ -95,14 +95,15 @@ def _landmarks(centres: Floats) -> Floats:
     np.fill_diagonal(apart, 0.0)
     start = _classical(apart)
     found = smacof(apart, n_components=2, init=start, n_init=1, normalized_stress=False)
-    return np.asarray(found[0], dtype=np.float64)
+    places: Floats = np.asarray(found[0], dtype=np.float64)
+    return places
 
 
 def _classical(apart: Floats) -> Floats:
     squares = apart**2
     inner = -0.5 * (squares - squares.mean(0) - squares.mean(1)[:, None] + squares.mean())
     values, axes = np.linalg.eigh(inner)
-    return _signed(axes[:, ::-1][:, :2]) * np.sqrt(np.clip(values[::-1][:2], 0.0, None))
+    return np.asarray(_signed(axes[:, ::-1][:, :2]) * np.sqrt(np.clip(values[::-1][:2], 0.0, None)))
 
 
 def _components(rows: Floats) -> Floats:

@@ -12,7 +12,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
     metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change}],
-                    primary first; change: {before, difference, low, high, p_value, significant} or null
+                    primary first;
+                    change: {before, difference, low, high, p_value, significant} or null
     bands           [{band, n, share}] of the commented answers on the primary scale
     themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
                     impact, q_value, effect, bands, change, trend}], as ranked on the page;

@@ -21,10 +21,10 @@ def points(data: ReportData, primary: MetricView | None, n_commented: int) -> tu
     if not data.history:
         return ()
     name = primary.name if primary else ""
-    past = [
-        Point(plain(p.batch), *map(number, p.metrics.get(name, (None, None, None))), n=p.n)
-        for p in data.history
-    ]
+    past = []
+    for known in data.history:
+        value, low, high = map(number, known.metrics.get(name, (None, None, None)))
+        past.append(Point(plain(known.batch), value, low, high, known.n))
     ends = (primary.value, primary.low, primary.high) if primary else (None, None, None)
     return (*past, Point(plain(data.frames.batch), *ends, n=n_commented))
 
