@@ -28,7 +28,7 @@ his i if in into is it its ll m me my of on or our ours re s she so t than that 
 theirs them then there these they this those to us ve was we were what when which who whom
 whose will with would you your yours
 """
-_FUNCTION_WORDS = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
+FUNCTION_WORDS = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 
 
 @lru_cache(maxsize=2)
@@ -58,8 +58,8 @@ def index_words(text: str, language: str | None) -> str:
 
     Words of a language other than French and English stay whole.
     """
-    kept = [w for w in words(text) if w not in _FUNCTION_WORDS.get(language or "", frozenset())]
-    if language not in _FUNCTION_WORDS:
+    kept = [w for w in words(text) if w not in FUNCTION_WORDS.get(language or "", frozenset())]
+    if language not in FUNCTION_WORDS:
         return " ".join(kept)
     stem = _stemmer(language)
     return " ".join(stem(word) for word in kept)
@@ -72,7 +72,7 @@ def query_words(text: str, language: str | None) -> dict[str, frozenset[str]]:
     both languages. Function words of the query's language (where it is unknown: those common to
     both) are dropped unless nothing else is left.
     """
-    dropped = _FUNCTION_WORDS.get(language or "", _FUNCTION_WORDS["fr"] & _FUNCTION_WORDS["en"])
+    dropped = FUNCTION_WORDS.get(language or "", FUNCTION_WORDS["fr"] & FUNCTION_WORDS["en"])
     composed = unicodedata.normalize("NFC", text.casefold())
     every = {written: words(written) for written in _WORD.findall(composed)}
     kept = {written: parts for written, parts in every.items() if not dropped.issuperset(parts)}
@@ -93,8 +93,8 @@ def query_language(text: str) -> str | None:
     lowered = text.casefold().replace("\u2019", "'")
     found = words(text)
     only = {
-        "fr": _FUNCTION_WORDS["fr"] - _FUNCTION_WORDS["en"],
-        "en": _FUNCTION_WORDS["en"] - _FUNCTION_WORDS["fr"],
+        "fr": FUNCTION_WORDS["fr"] - FUNCTION_WORDS["en"],
+        "en": FUNCTION_WORDS["en"] - FUNCTION_WORDS["fr"],
     }
     french = sum(word in only["fr"] for word in found)
     french += len(_ELISION.findall(lowered)) + sum(c in "àâçèéêëîïôùûœ" for c in lowered)

@@ -84,7 +84,6 @@ def save(
     ours = f"batch = {quote(frames.batch)}"
     for name, frame in checked.items():
         writer.replace(name, ours, schema.to_table(name, frames.batch, frame, more.get(name, {})))
-    writer.index_words("segments", "words")
     writer.replace("means", ours, _means_rows(frames.batch, measured, vectors.theme_means))
     run = _run_row(checked["responses"], vectors, facts)
     run |= {"batch": frames.batch, "sequence": sequence, "cohort_types": cohort_types}

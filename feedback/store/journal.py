@@ -38,11 +38,12 @@ _TAG = "head"
 
 @dataclass(frozen=True)
 class Head:
-    """The last commit: its number, the schema's version and every table's version."""
+    """The last commit: its number, the schema's version, every table's version, and when."""
 
     number: int
     schema_version: int
     versions: dict[str, int]
+    saved_at: str = ""
 
 
 def quote(text: str) -> str:
@@ -83,7 +84,7 @@ class Snapshot:
     """Every table as one commit left it; later commits do not show."""
 
     def __init__(self, journal: "Journal", head: Head) -> None:
-        self._journal, self.head = journal, head
+        self._journal, self.head, self.uri = journal, head, journal.uri
         self._open: dict[str, Any] = {}
 
     def table(self, name: str) -> Any:
@@ -148,25 +149,21 @@ class Writer:
                 table.drop_columns(["vector"])
             table.add_columns(field)
 
-    def index_words(self, name: str, column: str) -> None:
-        """Build the full-text index anew over a column of words parted by blanks."""
-        from lancedb.index import FTS
-
+    def drop_indices(self, name: str) -> None:
+        """Remove every index of a table."""
         with self._step(name) as table:
-            if table.count_rows() == 0:
-                return
-            # The words are already folded and stemmed per language: the index takes them as
-            # they are. One worker, so that equal rows give equal scores on every machine.
-            plan = FTS(
-                base_tokenizer="whitespace",
-                lower_case=False,
-                stem=False,
-                remove_stop_words=False,
-                ascii_folding=False,
-                with_position=True,
-                num_workers=1,
-            )
-            table.create_index(column, config=plan, replace=True)
+            for index in table.list_indices():
+                table.drop_index(index.name)
+
+    def rewrite(self, name: str, where: str) -> None:
+        """Write the table anew without the rows that pass `where`.
+
+        A deleted row stays in its file until so many of its neighbours are deleted that merging
+        the files pays; what must be gone is gone only from files that are written again.
+        """
+        with self._step(name) as table:
+            kept = table.search().where(f"({where}) IS NOT TRUE").to_arrow()
+            table.add(kept, mode="overwrite")
 
     def optimise(self, name: str) -> None:
         """Merge small files and bring the index up to date, keeping every version."""
@@ -285,7 +282,8 @@ class Journal:
                 self._refuse_orphans()
                 return None
             last = heads.to_arrow().sort_by("number").to_pylist()[-1]
-            return Head(last["number"], last["schema_version"], json.loads(last["versions"]))
+            versions, saved_at = json.loads(last["versions"]), last["saved_at"].isoformat()
+            return Head(last["number"], last["schema_version"], versions, saved_at)
 
     def _heads(self) -> Any | None:
         """Return the table of commits; None where the store was never made to its end."""

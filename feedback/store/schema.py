@@ -25,10 +25,16 @@ from feedback.frames import (
 )
 from feedback.types import FloatArray
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of the tables; the steps from one to the next stand in `MIGRATIONS`."""
 
-MIGRATIONS: dict[int, Callable[[Any], None]] = {}
+
+def _drop_word_index(writer: Any) -> None:
+    """Version 2 searches in memory: the index on disk would keep words of erased comments."""
+    writer.drop_indices("segments")
+
+
+MIGRATIONS: dict[int, Callable[[Any], None]] = {1: _drop_word_index}
 """From version n to n + 1: a function of the open `Writer`, run inside one commit."""
 
 SPECS: dict[str, FrameSpec] = {

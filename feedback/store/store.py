@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,14 +12,21 @@ import pandas as pd
 from feedback.errors import WorkspaceError
 from feedback.frames import BatchFrames
 from feedback.settings import StoreSettings
+from feedback.store import archive as archiving
 from feedback.store import batches as batch_tables
 from feedback.store import codebook as codebooks
+from feedback.store import erasure as erasing
 from feedback.store import schema
 from feedback.store import search as searching
+from feedback.store import verify as verifying
+from feedback.store.asked import Query
 from feedback.store.batches import BatchVectors
 from feedback.store.codebook import StoredCodebook, ThemeSpace
+from feedback.store.erasure import Erasure
+from feedback.store.filters import suggest
 from feedback.store.journal import Journal, Snapshot, quote
-from feedback.store.search import Query, SearchResults
+from feedback.store.search import SearchResults
+from feedback.store.verify import Checked
 from feedback.types import Embed
 
 REVIEW_STATES = ("accepted", "dismissed")
@@ -191,13 +199,44 @@ class Store:
         kinds = {name: "datetime64[us]" if name == "saved_at" else "str" for name in names}
         return pd.DataFrame(rows, columns=names).astype(kinds)
 
-    def search(self, query: Query, embed: Embed | None) -> SearchResults:
+    def search(self, query: Query, embed: Embed | None, also: Embed | None = None) -> SearchResults:
         """Answer a query by word and, with `embed`, by meaning.
+
+        Args:
+            query: What is asked, and of which comments.
+            embed: The search encoder.
+            also: The theme encoder; it sees likeness that the search encoder does not.
 
         Raises:
             FeedbackError: The query is empty, or a filter names what does not exist.
         """
-        return searching.search(self._journal.snapshot(), query, embed, self._settings)
+        return searching.search(self._journal.snapshot(), query, embed, self._settings, also)
+
+    def erase(self, erasure: Erasure) -> None:
+        """Take responses out of every table in one commit, and off the disk.
+
+        Raises:
+            WorkspaceError: The store cannot be written; nothing has changed then.
+        """
+        with self._journal.writing("erase") as writer:
+            erasing.erase(writer, erasure)
+        self._journal.compact()
+
+    def find_respondent(self, name: str) -> dict[str, list[str]]:
+        """Return, by batch, the responses whose respondent or own id is `name`."""
+        return erasing.find(self._journal.snapshot(), name)
+
+    def verify(self) -> Checked:
+        """Read everything and hold it against the store's own rules."""
+        return verifying.verify(self._journal.snapshot())
+
+    def export(self, folder: Path) -> list[Path]:
+        """Write every table as Parquet, with the commit it is of; return the files.
+
+        Raises:
+            WorkspaceError: The folder holds something already, or cannot be written.
+        """
+        return archiving.export(self._journal.snapshot(), folder)
 
     def compact(self) -> None:
         """Merge small files and free what earlier commits held.
@@ -219,7 +258,7 @@ def _run(snapshot: Snapshot, batch: str) -> dict[str, Any]:
         if run["batch"] == batch:
             return run
     names = [run["batch"] for run in runs]
-    raise WorkspaceError(f'no batch "{batch}"', todo=searching.suggest(batch, names))
+    raise WorkspaceError(f'no batch "{batch}"', todo=suggest(batch, names))
 
 
 def _earlier(runs: list[dict[str, Any]], batch: str | None) -> list[dict[str, Any]]:

@@ -203,10 +203,10 @@ def test_two_writers_wait_for_each_other(tmp_path):
 
 
 def test_a_newer_store_is_refused_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
     saved(tmp_path)
     monkeypatch.undo()
-    with pytest.raises(WorkspaceError, match=r"schema 2.*up to 1.*pip install") as refusal:
+    with pytest.raises(WorkspaceError, match=r"schema 3.*up to 2.*pip install") as refusal:
         Store.open(tmp_path)
     assert "\n" not in str(refusal.value)
 
@@ -220,11 +220,26 @@ def test_an_older_store_is_migrated_in_one_commit(tmp_path, monkeypatch):
         with writer._step("runs") as table:
             table.add_columns(pa.field("origin", pa.string()))
 
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    monkeypatch.setitem(schema.MIGRATIONS, 1, add_origin)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
+    monkeypatch.setitem(schema.MIGRATIONS, 2, add_origin)
     store = Store.open(tmp_path)
     assert "origin" in store._journal.snapshot().rows("runs").column_names
+    assert store._journal.head.schema_version == 3
+
+
+def test_a_store_of_version_1_loses_its_word_index_and_answers_as_before(tmp_path, monkeypatch):
+    from lancedb.index import FTS
+
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    store = saved(tmp_path)
+    with store._journal.writing("as version 1 did") as writer, writer._step("segments") as table:
+        table.create_index("words", config=FTS(base_tokenizer="whitespace", num_workers=1))
+    assert store._journal.snapshot().table("segments").list_indices()
+    monkeypatch.undo()
+    store = Store.open(tmp_path)
     assert store._journal.head.schema_version == 2
+    assert not store._journal.snapshot().table("segments").list_indices()
+    assert_march_is_whole(tmp_path)
 
 
 @pytest.mark.parametrize("table", ["heads", "responses"])

@@ -1,0 +1,230 @@
+"""What the search reads: one commit of the store, held in memory and shared by all readers.
+
+Filters, counts and both rankings are then a few array operations; nothing of it lies on a disk,
+so nothing of it has to be erased there. One segment costs about 1.2 kB: 120 MB for 100,000.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from feedback.store.journal import Snapshot
+from feedback.store.meaning import Space, read_space
+from feedback.store.postings import Postings
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+_SEGMENT = (
+    *("batch", "response_id", "segment_id", "start", "end", "text", "language", "sentiment"),
+    *("theme_id", "theme_ids", "words"),
+)
+_RESPONSE = ("batch", "response_id", "comment", "language", "score", "score_band", "date")
+_KEPT = 2  # indexes of the stores used last: a server reads one, a test two
+_indexes: OrderedDict[tuple[str, int, str], "SearchIndex"] = OrderedDict()
+_building = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """One label per row, as numbers.
+
+    Attributes:
+        names: The labels, sorted.
+        codes: Which of them, shape (n,); -1 where there is none.
+    """
+
+    names: list[str]
+    codes: NDArray[np.int32]
+
+    def equal(self, name: str) -> BoolArray:
+        """Say which rows have this label."""
+        if name not in self.names:
+            return np.zeros(len(self.codes), dtype=bool)
+        rows: BoolArray = self.codes == self.names.index(name)
+        return rows
+
+    @classmethod
+    def of(cls, values: pa.ChunkedArray | pa.Array) -> "Labels":
+        """Number the labels of a column of text."""
+        series = pd.Series(values.to_pylist(), dtype="str")
+        codes, names = pd.factorize(series, sort=True)
+        return cls([str(name) for name in names], codes.astype(np.int32))
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Segments in the order of batch and id, and the responses they belong to.
+
+    Attributes:
+        segments: `segment_id`, `start`, `end`, `text`, `theme_id` and more, a row per segment.
+        responses: `batch`, `response_id`, `comment`, ..., a row per response.
+        owner: The response's row of each segment, shape (n_segments,).
+        postings: The words.
+        space: The vectors.
+        segment_labels: `sentiment` and `language` per segment.
+        response_labels: `batch`, `band`, and one per cohort, per response.
+        themes: Theme ids, and of each the segments it was assigned.
+        anomalies: Of each kind, the responses flagged and not dismissed.
+        theme_names: Theme id to its French and English name, as the latest batch has them.
+        runs: Rows of the table of runs, in sequence.
+    """
+
+    segments: pa.Table
+    responses: pa.Table
+    owner: IntArray
+    postings: Postings
+    space: Space
+    segment_labels: Mapping[str, Labels]
+    response_labels: Mapping[str, Labels]
+    themes: Mapping[str, IntArray]
+    anomalies: Mapping[str, BoolArray]
+    theme_names: Mapping[str, tuple[str, str]]
+    runs: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        """How many segments there are."""
+        return len(self.segments)
+
+    @property
+    def batches(self) -> list[str]:
+        """The batches in sequence."""
+        return [str(run["batch"]) for run in self.runs]
+
+    @cached_property
+    def scores(self) -> NDArray[np.float64]:
+        """The score of each response; NaN where there is none."""
+        scores: NDArray[np.float64] = self.responses["score"].to_numpy().astype(np.float64)
+        return scores
+
+    @cached_property
+    def dates(self) -> NDArray[np.datetime64]:
+        """The date of each response, in seconds; NaT where there is none."""
+        dates: NDArray[np.datetime64] = self.responses["date"].to_numpy().astype("datetime64[s]")
+        return dates
+
+    def of_responses(self, segments: BoolArray) -> BoolArray:
+        """Return the responses that own one of the segments."""
+        found = np.zeros(len(self.responses), dtype=bool)
+        found[self.owner[segments]] = True
+        return found
+
+
+def index_of(snapshot: Snapshot) -> SearchIndex:
+    """Return the index of a commit: built once, whoever asks first."""
+    head = snapshot.head
+    key = (snapshot.uri, head.number, head.saved_at)
+    with _building:
+        if key not in _indexes:
+            for old in [k for k in _indexes if k[0] == key[0]]:
+                del _indexes[old]  # a later commit of the same store
+            _indexes[key] = _build(snapshot)
+        _indexes.move_to_end(key)
+        while len(_indexes) > _KEPT:
+            _indexes.popitem(last=False)
+        return _indexes[key]
+
+
+def _build(snapshot: Snapshot) -> SearchIndex:
+    runs = snapshot.rows("runs").sort_by("sequence").to_pylist()
+    responses = snapshot.rows("responses", columns=[*_RESPONSE, "cohorts"])
+    responses = responses.sort_by([("batch", "ascending"), ("response_id", "ascending")])
+    stored = snapshot.rows("segments", columns=[*_SEGMENT, *_vectors(snapshot)])
+    order = pc.sort_indices(stored, sort_keys=[("batch", "ascending"), ("segment_id", "ascending")])
+    segments = stored.select(list(_SEGMENT)).take(order).combine_chunks()
+    owner = _owners(segments, responses)
+    cohorts = responses["cohorts"]
+    plain = responses.drop_columns(["cohorts"]).combine_chunks()
+    return SearchIndex(
+        segments=segments.drop_columns(["words", "theme_ids"]),
+        responses=plain,
+        owner=owner,
+        postings=Postings(segments["words"].combine_chunks()),
+        space=read_space(stored, order.to_numpy(), runs, snapshot),
+        segment_labels={
+            "sentiment": Labels.of(segments["sentiment"]),
+            "language": Labels.of(segments["language"]),
+        },
+        response_labels={
+            "batch": Labels.of(plain["batch"]),
+            "band": Labels.of(plain["score_band"]),
+            **_cohorts(cohorts),
+        },
+        themes=_themes(segments),
+        anomalies=_anomalies(snapshot, plain),
+        theme_names=_theme_names(snapshot, runs),
+        runs=runs,
+    )
+
+
+def _vectors(snapshot: Snapshot) -> list[str]:
+    names = snapshot.table("segments").schema.names
+    return [name for name in ("vector", "theme_vector") if name in names]
+
+
+def _owners(segments: pa.Table, responses: pa.Table) -> IntArray:
+    place = {
+        key: row
+        for row, key in enumerate(
+            zip(responses["batch"].to_pylist(), responses["response_id"].to_pylist(), strict=True)
+        )
+    }
+    keys = zip(segments["batch"].to_pylist(), segments["response_id"].to_pylist(), strict=True)
+    return np.fromiter((place[key] for key in keys), dtype=np.int64, count=len(segments))
+
+
+def _cohorts(packed: pa.ChunkedArray) -> dict[str, Labels]:
+    rows = [json.loads(text) if text else {} for text in packed.to_pylist()]
+    names = sorted({name for row in rows for name in row if name.startswith("cohort_")})
+    return {
+        name: Labels.of(pa.array([_word(row.get(name)) for row in rows], pa.string()))
+        for name in names
+    }
+
+
+def _word(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return None if value is None else str(value)
+
+
+def _themes(segments: pa.Table) -> dict[str, IntArray]:
+    lists = segments["theme_ids"].combine_chunks()
+    rows = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
+    labels = Labels.of(lists.flatten())
+    return {name: rows[labels.codes == k] for k, name in enumerate(labels.names)}
+
+
+def _anomalies(snapshot: Snapshot, responses: pa.Table) -> dict[str, BoolArray]:
+    names = ["batch", "response_id", "kind"]
+    reviews = snapshot.rows("reviews", "state = 'dismissed'", names).to_pylist()
+    gone = {(row["response_id"], row["kind"]) for row in reviews}
+    keys = zip(responses["batch"].to_pylist(), responses["response_id"].to_pylist(), strict=True)
+    place = {key: row for row, key in enumerate(keys)}
+    found: dict[str, BoolArray] = {}
+    for row in snapshot.rows("anomalies", columns=names).to_pylist():
+        at = place.get((row["batch"], row["response_id"]))
+        if at is not None and (row["response_id"], row["kind"]) not in gone:
+            mask = found.setdefault(row["kind"], np.zeros(len(responses), dtype=bool))
+            mask[at] = True
+    return dict(sorted(found.items()))
+
+
+def _theme_names(
+    snapshot: Snapshot, runs: Sequence[Mapping[str, Any]]
+) -> dict[str, tuple[str, str]]:
+    order = {run["batch"]: run["sequence"] for run in runs}
+    rows = snapshot.rows("themes", columns=["batch", "theme_id", "name_fr", "name_en"]).to_pylist()
+    rows.sort(key=lambda row: (order.get(row["batch"], 0), row["theme_id"]))
+    return {row["theme_id"]: (row["name_fr"], row["name_en"]) for row in rows}
