@@ -17,6 +17,9 @@ from feedback.errors import SettingsError
 
 T = TypeVar("T")
 
+FAST_HEAD = "fast"
+"""Name of the shipped head that reads the vectors of `use`, ten times as fast as e5."""
+
 
 @dataclass(frozen=True)
 class ReadSettings:
@@ -84,10 +87,18 @@ class SentimentSettings:
     """The sentiment head.
 
     Attributes:
-        model: Name of a shipped head or a folder with one.
+        model: ``default`` (the workspace's own head where one was trained, else the shipped one),
+            ``fast``, ``shipped``, or a folder with a head.
+        unsure_below: A confidence under it is shown as unsure.
     """
 
     model: str = "default"
+    unsure_below: float = 0.5
+
+    @property
+    def is_fast(self) -> bool:
+        """Say whether the fast head is meant, which reads the vectors of `use`."""
+        return self.model == FAST_HEAD
 
 
 @dataclass(frozen=True)
@@ -178,6 +189,20 @@ class AnomalySettings:
         duplicate_min_words: The same, in words.
         inverted_min_answers: Fewest scored answers of a group called inverted.
         inverted_correlation: Rank correlation of score and text from which downwards a group is.
+        theme_band_share: Share of a theme's scored answers in one end band from which the theme
+            counts as that band's own.
+        theme_band_min: Fewest scored answers of such a theme.
+        drop_points: A respondent's score fell by this much, on a scale of ten steps.
+        jump_min_answers: Fewest answers, now and before, behind an alert on the whole batch.
+        jump_min_mentions: Fewest of them that cite the theme (band, sentiment), now or expected.
+        jump_min_change: Smallest change of a share that is worth an alert.
+        jump_rate: False discovery rate of the alerts; stricter than elsewhere, for an alert
+            is acted upon.
+        panel_share: Share of the regular respondents who answer again from which on a survey
+            is one of the same people, and silence means something.
+        review_min: Reviews of a kind before they move its threshold.
+        review_precision: Answers are flagged down to the severity from which on a person agrees
+            with this share.
     """
 
     min_scored: int = 100
@@ -194,6 +219,16 @@ class AnomalySettings:
     duplicate_min_words: int = 6
     inverted_min_answers: int = 10
     inverted_correlation: float = -0.4
+    theme_band_share: float = 0.85
+    theme_band_min: int = 20
+    drop_points: float = 3.0
+    jump_min_answers: int = 30
+    jump_min_mentions: int = 10
+    jump_min_change: float = 0.05
+    jump_rate: float = 0.01
+    panel_share: float = 0.5
+    review_min: int = 10
+    review_precision: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -237,6 +272,11 @@ class Settings:
     anomalies: AnomalySettings = field(default_factory=AnomalySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+
+    @property
+    def sentiment_encoder(self) -> str:
+        """Name of the encoder whose vectors the sentiment head reads."""
+        return "use" if self.sentiment.is_fast else self.encoders.features
 
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain values, as the manifest writes them."""

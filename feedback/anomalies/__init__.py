@@ -1,7 +1,20 @@
 """Answers that should not be taken at face value, each with its reason in both languages."""
 
-from feedback.anomalies.context import AnomalyContext, AnomalyResult
+from feedback.anomalies.alerts import ALERT_COLUMNS
+from feedback.anomalies.context import AnomalyContext, AnomalyResult, Reviewed
 from feedback.anomalies.flag import DETECTORS, flag
+from feedback.anomalies.history import History, history_of
 from feedback.anomalies.shift import Shift, find_shift
 
-__all__ = ["DETECTORS", "AnomalyContext", "AnomalyResult", "Shift", "find_shift", "flag"]
+__all__ = [
+    "ALERT_COLUMNS",
+    "DETECTORS",
+    "AnomalyContext",
+    "AnomalyResult",
+    "History",
+    "Reviewed",
+    "Shift",
+    "find_shift",
+    "flag",
+    "history_of",
+]

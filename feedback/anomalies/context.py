@@ -1,12 +1,13 @@
 """What a detector gets, what the room gives back, and the shape of a detector."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from feedback.anomalies.history import History
 from feedback.frames import ANOMALIES
 from feedback.notices import Notice
 from feedback.settings import AnomalySettings
@@ -41,6 +42,15 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """A flag that a person accepted or dismissed: its kind and its severity when it was raised."""
+
+    kind: str
+    severity: float
+    accepted: bool
+
+
+@dataclass(frozen=True)
 class AnomalyContext:
     """Everything known about a batch when anomalies are sought.
 
@@ -54,6 +64,9 @@ class AnomalyContext:
         settings: Thresholds.
         seed: Of everything drawn.
         dismissed: (response_id, kind) pairs that a person has set aside.
+        accepted: Such pairs that a person has confirmed.
+        history: Earlier batches.
+        reviews: What people decided about earlier flags.
         evidence: Filled at the door for the detectors; callers leave it out.
     """
 
@@ -66,6 +79,9 @@ class AnomalyContext:
     settings: AnomalySettings
     seed: int
     dismissed: frozenset[tuple[str, str]] = frozenset()
+    accepted: frozenset[tuple[str, str]] = frozenset()
+    history: History = field(default_factory=History)
+    reviews: tuple[Reviewed, ...] = ()
     evidence: Evidence | None = None
 
 
@@ -79,12 +95,19 @@ class AnomalyResult:
         severity: Contradiction of score and text by response_id, 0 to 1, every response, flagged
             or not: for ranking. 0 without a score or a text.
         notices: What the reader must know.
+        p_value: Conformal p-value of score against text by response_id; NaN where there is none.
+        alerts: What is out of the ordinary in the batch as a whole (`alerts.ALERT_COLUMNS`).
+        withheld: Flags that a person dismissed earlier (`frames.ANOMALIES`): their severity is
+            needed to learn from the dismissal.
     """
 
     anomalies: pd.DataFrame
     expected: pd.Series
     severity: pd.Series
     notices: tuple[Notice, ...]
+    p_value: pd.Series
+    alerts: pd.DataFrame
+    withheld: pd.DataFrame
 
 
 class Detector(Protocol):

@@ -5,13 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from feedback.anomalies.context import AnomalyContext, AnomalyResult, Detector, Evidence
+from feedback.anomalies.alerts import find_alerts
+from feedback.anomalies.context import AnomalyContext, AnomalyResult, Bools, Detector, Evidence
 from feedback.anomalies.duplicates import NearDuplicates
 from feedback.anomalies.evidence import gather
+from feedback.anomalies.gibberish import Gibberish
 from feedback.anomalies.inverted import InvertedScale, batch_notice
+from feedback.anomalies.learned import severity_floor
 from feedback.anomalies.named_score import ScoreNamedInText
 from feedback.anomalies.non_answers import NonAnswers
+from feedback.anomalies.questions import CopiedQuestion, LanguageMismatch, OffTopic
+from feedback.anomalies.respondents import ScoreDrop
 from feedback.anomalies.score_text import ScoreAgainstText
+from feedback.anomalies.straight import StraightLining
+from feedback.anomalies.theme_band import ThemeAgainstBand
 from feedback.errors import FrameContractError
 from feedback.frames import ANOMALIES, RESPONSES
 from feedback.notices import Notice
@@ -20,8 +27,15 @@ DETECTORS: tuple[Detector, ...] = (
     ScoreAgainstText(),
     ScoreNamedInText(),
     InvertedScale(),
+    ThemeAgainstBand(),
     NearDuplicates(),
+    StraightLining(),
+    OffTopic(),
+    CopiedQuestion(),
+    LanguageMismatch(),
+    Gibberish(),
     NonAnswers(),
+    ScoreDrop(),
 )
 
 
@@ -38,12 +52,17 @@ def flag(context: AnomalyContext) -> AnomalyResult:
     found = [detector.find(context) for detector in DETECTORS]
     kept = [frame for frame in found if not frame.empty]
     anomalies = pd.concat(kept, ignore_index=True) if kept else ANOMALIES.empty()
+    anomalies = _ranked(_over_floors(anomalies, context))
+    gone = _among(anomalies, context.dismissed)
     ids = pd.Index(context.responses["response_id"], name="response_id")
     return AnomalyResult(
-        anomalies=ANOMALIES.check(_without_dismissed(anomalies, context.dismissed)),
+        anomalies=ANOMALIES.check(anomalies[~gone].reset_index(drop=True)),
         expected=pd.Series(evidence.expected, index=ids, name="expected_score"),
         severity=pd.Series(evidence.severity, index=ids, name="severity"),
         notices=(*_notices(context, evidence), *batch_notice(context)),
+        p_value=pd.Series(evidence.p_value, index=ids, name="p_value"),
+        alerts=find_alerts(context),
+        withheld=ANOMALIES.check(anomalies[gone].reset_index(drop=True)),
     )
 
 
@@ -62,13 +81,29 @@ def _in_order(context: AnomalyContext) -> AnomalyContext:
     )
 
 
-def _without_dismissed(
-    anomalies: pd.DataFrame, dismissed: frozenset[tuple[str, str]]
-) -> pd.DataFrame:
-    """Leave out what a person has set aside; most severe first, ties by id and kind."""
-    pairs = zip(anomalies["response_id"], anomalies["kind"], strict=True)
-    kept = anomalies[np.array([pair not in dismissed for pair in pairs], dtype=bool)]
-    return kept.sort_values(
+def _over_floors(anomalies: pd.DataFrame, context: AnomalyContext) -> pd.DataFrame:
+    """Leave out what reviews of earlier flags of the kind say is not worth raising.
+
+    A pair that a person has judged stays as it was judged, whatever the floor is now.
+    """
+    floors = {
+        kind: floor
+        for kind in sorted(anomalies["kind"].unique())
+        if (floor := severity_floor(context.reviews, kind, context.settings)) is not None
+    }
+    least = anomalies["kind"].map(floors).fillna(0.0).astype(float)
+    judged = _among(anomalies, context.dismissed | context.accepted)
+    return anomalies[(anomalies["severity"] >= least).to_numpy() | judged]
+
+
+def _among(anomalies: pd.DataFrame, pairs: frozenset[tuple[str, str]]) -> Bools:
+    keys = zip(anomalies["response_id"], anomalies["kind"], strict=True)
+    return np.array([key in pairs for key in keys], dtype=bool)
+
+
+def _ranked(anomalies: pd.DataFrame) -> pd.DataFrame:
+    """Return the flags most severe first, ties by id and kind."""
+    return anomalies.sort_values(
         ["severity", "response_id", "kind"], ascending=[False, True, True], ignore_index=True
     )
 

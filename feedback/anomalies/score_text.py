@@ -11,6 +11,7 @@ from feedback.anomalies.context import (
     Floats,
     flags_frame,
 )
+from feedback.anomalies.learned import ceiling
 from feedback.anomalies.wording import figure
 
 PRAISE, COMPLAINT = "praise-low-score", "complaint-high-score"
@@ -37,7 +38,8 @@ class ScoreAgainstText:
 def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     """Return which responses are flagged, shape (n_responses,)."""
     settings = context.settings
-    rare = np.nan_to_num(evidence.p_value, nan=1.0) <= settings.flag_share
+    share = ceiling(context.reviews, (PRAISE, COMPLAINT), settings)
+    rare = np.nan_to_num(evidence.p_value, nan=1.0) <= share
     # Under 100 answers a share of them is one or two: the gap alone decides there.
     suspicious = np.where(evidence.modelled, rare, evidence.severity >= settings.sure_severity)
     wide = np.abs(np.nan_to_num(evidence.gap)) >= settings.min_gap

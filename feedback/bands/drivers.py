@@ -49,7 +49,7 @@ class Drivers:
         n_predictors: Theme x sentiment pairs in it.
         n_left_out: Pairs cited too rarely to be in it.
         r2: Share of the score's variance that the model explains.
-        r2_unseen: The same for answers left out of the fit.
+        r2_cv: The same for answers left out of the fit.
         pseudo_r2: McFadden's, of the ordinal model.
         agreement: Rank correlation of the two models' effects per standard deviation.
         table: One row per pair (`DRIVER_COLUMNS`), heaviest first. `n` answers speak of the theme
@@ -64,7 +64,7 @@ class Drivers:
     n_predictors: int
     n_left_out: int
     r2: float | None = None
-    r2_unseen: float | None = None
+    r2_cv: float | None = None
     pseudo_r2: float | None = None
     agreement: float | None = None
     table: pd.DataFrame = field(default_factory=empty_table)
@@ -100,8 +100,8 @@ def find_drivers(voices: Voices, themes: list[str], settings: BandSettings, seed
     if n < MIN_ANSWERS or len(pairs) < 2 or np.ptp(voices.scores) == 0:
         return nothing
     linear = fit(x, voices.scores, voices.weights)
-    found = replace(nothing, r2=linear.r2, r2_unseen=linear.r2_unseen)
-    if linear.p_value >= MAX_P or linear.r2_unseen <= 0:
+    found = replace(nothing, r2=linear.r2, r2_cv=linear.r2_cv)
+    if linear.p_value >= MAX_P or linear.r2_cv <= 0:
         return replace(found, status="no-effect")
     ordinal = fit_ordinal(x, voices.scores, voices.weights)
     table = _table(pairs, x, voices, linear, settings, seed)

@@ -20,7 +20,7 @@ class Fit:
         errors: Their standard errors, HC3 (MacKinnon & White, 1985), shape (p,).
         p_values: Two-sided, Student's t with n - p - 1 degrees of freedom, shape (p,).
         r2: Share of the outcome's variance explained.
-        r2_unseen: The same for answers that the model has not seen (leave-one-out; PRESS of
+        r2_cv: The same for answers that the model has not seen (leave-one-out; PRESS of
             Allen, 1974); under 0 where the mean would have done better.
         p_value: F test of all predictors together.
         freedom: n - p - 1.
@@ -30,7 +30,7 @@ class Fit:
     errors: Floats
     p_values: Floats
     r2: float
-    r2_unseen: float
+    r2_cv: float
     p_value: float
     freedom: int
 
@@ -66,7 +66,7 @@ def fit(x: Floats, y: Floats, weights: Floats) -> Fit:
         errors=errors,
         p_values=2 * t.sf(np.abs(statistic), freedom),
         r2=r2,
-        r2_unseen=1 - float(weights @ jackknifed**2) / total,
+        r2_cv=1 - float(weights @ jackknifed**2) / total,
         p_value=float(f.sf(ratio, p, freedom)),
         freedom=freedom,
     )

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from feedback import nlp
 from feedback.bands.tables import Floats, q_values
 from feedback.frames import SCORE_BANDS
 from feedback.settings import BandSettings
@@ -154,11 +155,8 @@ def _words(comment: str, language: str) -> Iterator[str]:
 
 @lru_cache(maxsize=2)
 def _function_words(language: str) -> frozenset[str]:
-    if language == "fr":
-        from spacy.lang.fr.stop_words import STOP_WORDS
-    else:
-        from spacy.lang.en.stop_words import STOP_WORDS
-    return frozenset(word.replace("’", "'") for word in STOP_WORDS) | _NEGATIONS
+    words = nlp.stop_words(language)
+    return frozenset(word.replace("’", "'") for word in words) | _NEGATIONS
 
 
 def _scores(

@@ -1,0 +1,109 @@
+"""The further tables of a run: what drives the score, what to do first, who differs, which words.
+
+The same tables go to the report, to `summary.json`, to the exports and to `feedback metrics`.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from feedback import bands
+from feedback.anomalies import ALERT_COLUMNS
+from feedback.bands import BandResult, Drivers
+from feedback.frames import BatchFrames
+from feedback.settings import BandSettings
+
+NAMES = ("drivers", "priorities", "cohorts", "words", "alerts")
+
+
+def analysis_tables(
+    current: BatchFrames,
+    linked: BandResult,
+    before: BatchFrames | None,
+    alerts: pd.DataFrame | None,
+    settings: BandSettings,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables by name (`NAMES`), each with its columns even where it has no row.
+
+    Args:
+        current: The finished frames.
+        linked: What the scores say.
+        before: The batch to compare with; None without one.
+        alerts: As `AnomalyResult.alerts`; None: none were looked for.
+        settings: Levels.
+    """
+    trend = _trend(current, before, settings) if before is not None else None
+    return {
+        "drivers": linked.drivers.table,
+        "priorities": bands.priority_matrix(linked.theme_metrics, linked.impacts, trend, settings),
+        "cohorts": linked.cohorts,
+        "words": linked.words,
+        "alerts": pd.DataFrame(columns=list(ALERT_COLUMNS)) if alerts is None else alerts,
+    }
+
+
+def _trend(current: BatchFrames, before: BatchFrames, settings: BandSettings) -> pd.DataFrame:
+    counts = [
+        bands.count_themes(frames.responses, frames.segments, frames.assignments)
+        for frames in (current, before)
+    ]
+    return bands.theme_change(counts[0], counts[1], settings)
+
+
+def driver_facts(drivers: Drivers) -> dict[str, Any]:
+    """Return what the driver model says of itself, as plain values."""
+    return {
+        "status": drivers.status,
+        "n": drivers.n,
+        "n_predictors": drivers.n_predictors,
+        "n_left_out": drivers.n_left_out,
+        "r2": drivers.r2,
+        "r2_cv": drivers.r2_cv,
+        "pseudo_r2": drivers.pseudo_r2,
+        "agreement": drivers.agreement,
+    }
+
+
+def analysis_json(tables: Mapping[str, pd.DataFrame], linked: BandResult) -> dict[str, Any]:
+    """Return the tables as `summary.json` holds them; `drivers` with the model's own figures."""
+    plain: dict[str, Any] = {name: records(table) for name, table in tables.items()}
+    rate = linked.response_rate
+    return {
+        **plain,
+        "drivers": {**driver_facts(linked.drivers), "rows": plain["drivers"]},
+        "response_rate": rate and {"value": rate.value, "low": rate.low, "high": rate.high},
+    }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values: no NaN, no numpy."""
+    columns = {str(name): [_plain(value) for value in table[name]] for name in table.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def packed(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return the tables as the store keeps them with a batch's facts."""
+    return {
+        name: {
+            "columns": [str(column) for column in table.columns],
+            "rows": [list(row.values()) for row in records(table)],
+        }
+        for name, table in tables.items()
+    }
+
+
+def unpacked(stored: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Undo `packed`; a batch saved by an older version has no tables."""
+    return {
+        name: pd.DataFrame(table["rows"], columns=table["columns"])
+        for name, table in stored.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
