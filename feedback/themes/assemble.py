@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from feedback import frames
-from feedback.themes.candidates import plain
 from feedback.themes.graph import IntArray, unit
 from feedback.types import FloatArray
 
@@ -115,9 +114,9 @@ def in_final_order(themes: pd.DataFrame, centroids: FloatArray) -> tuple[pd.Data
     return themes.iloc[order].reset_index(drop=True), centroids[order]
 
 
-def plain_by_language(texts: list[str], languages: list[str]) -> dict[str, list[str]]:
-    """Return the texts by language, as `candidates.plain` gives them."""
+def texts_by_language(texts: list[str], languages: list[str]) -> dict[str, list[str]]:
+    """Return the texts by language."""
     found: dict[str, list[str]] = {}
     for text, language in zip(texts, languages, strict=True):
-        found.setdefault(str(language), []).append(plain(text))
+        found.setdefault(str(language), []).append(text)
     return found

@@ -1,45 +1,36 @@
-"""Which phrases may name a theme, and how well each would.
+"""What may name a theme: a phrase of its texts, a pair of phrases, or a concept of the glossary.
 
-A score adds up what a good name does: the theme's texts use it, use it more than other texts do,
-class-based TF-IDF weighs its words, and its vector lies near the centroid.
+A score adds up what a good name does: it lies near the theme's texts in meaning, many of them use
+its words, other themes do not, and both languages say the same.
 """
 
-import math
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from feedback.themes.discover import Terms
+from feedback.themes.glossary import Glossary, Names, concepts, load_glossary
 from feedback.themes.graph import centred, unit
 from feedback.themes.phrases import Lexicon
-from feedback.themes.words import IN_PHRASES
+from feedback.themes.usage import Key, Stems, Usage
+from feedback.themes.words import ASPECT, LANGUAGES, NEUTRAL, VAGUE
 from feedback.types import Embed, FloatArray
 
-_WORD = re.compile(r"[^\W_]+'?")
-_DRAFTS = 10
-_SHORTLIST = 8
+_DRAFTS = 12
+_SHORTLIST = 12
+_NEAREST_CONCEPTS = 3
 _MIN_LIFT = 0.2
 _MIN_MENTIONS = 2
-_MIN_SHARE = 0.02
-_LENGTH_BONUS = 0.25
+_MIN_SHARE = 0.025
+_PAIRED = 0.45  # cosine between a French and an English phrase that may be one name
+
+# Weights of the score, beside the cosine to the theme, whose weight is 1.
+_SHARE, _LIFT, _SAME, _LENGTH = 0.8, 0.7, 0.4, 0.25
+_PART, _VAGUE, _UNTRANSLATED = 0.8, 0.7, 0.4
 _PART_OF_LONGER = 0.35
-_PART_PENALTY = 0.8
 
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A phrase that may become a name in one language."""
-
-    text: str
-    key: Key
-    score: float
-    closeness: float
-    vector: FloatArray
+_TOO_LITTLE = VAGUE | NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class NamingInput:
         centroids: Shape (n_themes, d), centred.
         terms: Class-based TF-IDF words of every theme.
         lexicons: What the tagged sample taught, by language.
-        texts: For every theme and language all its texts, see `plain`.
+        texts: For every theme its texts by language.
         centres: Mean vector per language.
         embed: The encoder.
         taken: Names of known themes by language, which no new theme may have.
@@ -65,115 +56,223 @@ class NamingInput:
     taken: Mapping[str, frozenset[str]]
 
 
-def plain(text: str) -> str:
-    """Return the lower-case words of a text between single spaces, one at each end."""
-    return f" {' '.join(_WORD.findall(text.lower().replace('’', chr(39))))} "
+@dataclass(frozen=True)
+class Candidate:
+    """A possible name in one or both languages, as one theme sees it.
+
+    Attributes:
+        names: Language → name; a language without one is missing.
+        keys: Language → stems.
+        vectors: Language → centred unit vector.
+        closeness: Mean cosine to the theme, languages weighted by the theme's texts.
+        share: Share of the theme's texts that use the words.
+        lift: How much more than others, 0 to 1, see `Usage.lift`.
+        score: All of it.
+        is_concept: Whether it stands in the glossary.
+    """
+
+    names: Names
+    keys: Mapping[str, Key]
+    vectors: Mapping[str, FloatArray]
+    closeness: float = 0.0
+    share: float = 0.0
+    lift: float = 0.0
+    score: float = 0.0
+    is_concept: bool = field(default=False)
+
+    def is_vague(self) -> bool:
+        """Say whether it is one word, in some language, that is too little for a name."""
+        return any(
+            len(key) == 1 and not _TOO_LITTLE.isdisjoint({key[0], self.names[la].casefold()})
+            for la, key in self.keys.items()
+        )
+
+    def content_words(self) -> int:
+        """Return the number of content words in the longer of its names."""
+        return max((len(key) for key in self.keys.values()), default=0)
 
 
-def candidates(given: NamingInput, language: str) -> list[list[Candidate]]:
-    """Return the shortlist of every theme in one language, best first."""
-    lexicon = given.lexicons[language]
-    own = ["\n".join(texts.get(language, ())) for texts in given.texts]
-    sizes = [len(texts.get(language, ())) for texts in given.texts]
-    usage = _Usage(own, sizes)
-    drafts = [
-        _drafts(given.terms[theme][language], lexicon, theme, usage) for theme in range(len(own))
-    ]
-    forms = sorted({lexicon.form(key) for keys in drafts for key in keys})
-    if not forms:
-        return [[] for _ in drafts]
-    vectors = centred(given.embed(forms), [language] * len(forms), given.centres)
-    by_form = dict(zip(forms, vectors, strict=True))
-    directions = unit(given.centroids)
-    return [
-        _ranked(drafts[theme], lexicon, by_form, directions[theme]) for theme in range(len(drafts))
-    ]
+class Candidates:
+    """Shortlists for all themes of a batch."""
+
+    def __init__(self, given: NamingInput) -> None:
+        self._given = given
+        self._directions = unit(given.centroids)
+        self.glossary: Glossary = load_glossary(given.embed, given.centres)
+        self._stems = {la: Stems(given.lexicons[la], la) for la in LANGUAGES}
+        self._concept_keys = [
+            {la: self._stems[la].key(names[la]) for la in LANGUAGES} for names in concepts()
+        ]
+        self._drafts = {la: self._most_used(la) for la in LANGUAGES}
+        self.usage = {la: self._usage(la) for la in LANGUAGES}
+        self._vectors = {la: self._embedded(la) for la in LANGUAGES}
+
+    def weights(self, theme: int) -> dict[str, float]:
+        """Return the share of each language among the theme's texts."""
+        sizes = {la: int(self.usage[la].sizes[theme]) for la in LANGUAGES}
+        total = max(sum(sizes.values()), 1)
+        return {la: size / total for la, size in sizes.items()}
+
+    def shortlist(self, theme: int) -> list[Candidate]:
+        """Return what may name the theme, best first."""
+        raw = [*self._of_glossary(theme), *self._of_texts(theme)]
+        scored = [self._scored(candidate, theme) for candidate in raw]
+        longer = [c.keys for c in scored]
+        ranked = [self._less_if_part(c, longer, theme) for c in scored]
+        ranked.sort(key=lambda c: (-c.score, *(c.names.get(la, "") for la in LANGUAGES)))
+        return ranked[:_SHORTLIST]
+
+    def nearest_concepts(self, theme: int) -> list[Candidate]:
+        """Return the glossary's candidates nearest in meaning, used in the texts or not."""
+        if not self.glossary.vectors:
+            return []
+        cosines = self.glossary.cosines(self._directions[theme], self.weights(theme))
+        order = np.argsort(-cosines.round(6), kind="stable")[:_SHORTLIST]
+        return [self._scored(self._concept(int(row)), theme) for row in order]
+
+    def _most_used(self, language: str) -> list[list[tuple[str, Key]]]:
+        """Return for every theme its most used phrases, as written and as stems."""
+        lexicon, stems = self._given.lexicons[language], self._stems[language]
+        found = []
+        for theme in range(len(self._given.centroids)):
+            counts = lexicon.phrases.get(theme, {})
+            common = sorted(counts, key=lambda key: (-counts[key] * len(key), key))
+            forms: dict[Key, str] = {}
+            for key in common[: 2 * _DRAFTS]:
+                forms.setdefault(tuple(stems.stem(word) for word in key), lexicon.form(key))
+            found.append([(form, key) for key, form in forms.items()])
+        return found
+
+    def _usage(self, language: str) -> Usage:
+        keys = [key for own in self._drafts[language] for _, key in own]
+        keys += [own[language] for own in self._concept_keys]
+        texts = [own.get(language, ()) for own in self._given.texts]
+        return Usage(texts, self._stems[language], frozenset(s for key in keys for s in key))
+
+    def _embedded(self, language: str) -> dict[str, FloatArray]:
+        kept = [self._kept(theme, language) for theme in range(len(self._given.centroids))]
+        forms = sorted({form for own in kept for form, _ in own})
+        if not forms:
+            return {}
+        given = self._given
+        rows = centred(given.embed(forms), [language] * len(forms), given.centres)
+        return dict(zip(forms, rows, strict=True))
+
+    def _kept(self, theme: int, language: str) -> list[tuple[str, Key]]:
+        """Return the phrases that enough texts of the theme use, and more than others."""
+        usage = self.usage[language]
+        least = max(_MIN_MENTIONS, _MIN_SHARE * int(usage.sizes[theme]))
+        own = [
+            (form, key)
+            for form, key in self._drafts[language][theme]
+            if usage.counts(key)[theme] >= least and usage.lift(key, theme) >= _MIN_LIFT
+        ]
+        return sorted(own, key=lambda item: (-usage.counts(item[1])[theme] * len(item[1]), item))[
+            :_DRAFTS
+        ]
+
+    def _concept(self, row: int) -> Candidate:
+        vectors = {la: rows[row] for la, rows in self.glossary.vectors.items()}
+        return Candidate(dict(concepts()[row]), self._concept_keys[row], vectors, is_concept=True)
+
+    def _of_glossary(self, theme: int) -> list[Candidate]:
+        """Return the concepts whose words the theme's texts use, and the nearest ones."""
+        if not self.glossary.vectors:
+            return []
+        weights = self.weights(theme)
+        cosines = self.glossary.cosines(self._directions[theme], weights).round(6)
+        rows = set(np.argsort(-cosines, kind="stable")[:_NEAREST_CONCEPTS].tolist())
+        for row, keys in enumerate(self._concept_keys):
+            for la in LANGUAGES:
+                usage, key = self.usage[la], keys[la]
+                least = max(_MIN_MENTIONS, _MIN_SHARE * int(usage.sizes[theme]))
+                if usage.counts(key)[theme] >= least and usage.lift(key, theme) >= _MIN_LIFT:
+                    rows.add(row)
+        return [self._concept(row) for row in sorted(rows)]
+
+    def _of_texts(self, theme: int) -> list[Candidate]:
+        own = {la: self._singles(theme, la) for la in LANGUAGES}
+        pairs = [
+            Candidate(
+                {"fr": f.names["fr"], "en": e.names["en"]},
+                {**f.keys, **e.keys},
+                {**f.vectors, **e.vectors},
+            )
+            for f in own["fr"]
+            for e in own["en"]
+            if float(f.vectors["fr"] @ e.vectors["en"]) >= _PAIRED
+        ]
+        return [*pairs, *own["fr"], *own["en"]]
+
+    def _singles(self, theme: int, language: str) -> list[Candidate]:
+        known = {keys[language] for keys in self._concept_keys}
+        found = []
+        for form, key in self._kept(theme, language):
+            if key not in known:
+                vector = self._vectors[language][form]
+                names = self.glossary.translated(form, vector, language)
+                found.append(Candidate(names, {language: key}, {language: vector}))
+        return found
+
+    def _scored(self, candidate: Candidate, theme: int) -> Candidate:
+        weights = self.weights(theme)
+        direction = self._directions[theme]
+        parts = {la: float(v @ direction) for la, v in candidate.vectors.items()}
+        total = sum(weights[la] for la in parts)
+        closeness = sum(
+            value * (weights[la] / total if total else 1 / len(parts))
+            for la, value in parts.items()
+        )
+        used = {la: self.usage[la] for la in candidate.keys}
+        share = sum(weights[la] * u.share(candidate.keys[la], theme) for la, u in used.items())
+        lift = sum(weights[la] * u.lift(candidate.keys[la], theme) for la, u in used.items())
+        score = closeness + _SHARE * share**0.5 + _LIFT * lift + _SAME * _agreement(candidate)
+        score += _LENGTH * (candidate.content_words() in (2, 3))
+        score -= _VAGUE * candidate.is_vague()
+        score -= _UNTRANSLATED * (len(candidate.names) < len(LANGUAGES))
+        return Candidate(
+            candidate.names,
+            candidate.keys,
+            candidate.vectors,
+            round(closeness, 6),
+            round(share, 6),
+            round(lift, 6),
+            round(score, 6),
+            candidate.is_concept,
+        )
+
+    def _less_if_part(
+        self, candidate: Candidate, others: Sequence[Mapping[str, Key]], theme: int
+    ) -> Candidate:
+        """Lower the score of words that mostly stand inside a longer phrase ("mot de passe")."""
+        for la, key in candidate.keys.items():
+            count = int(self.usage[la].counts(key)[theme])
+            least = max(2.0, _PART_OF_LONGER * count)
+            for other in others:
+                longer = other.get(la, ())
+                if set(key) < set(longer) and self.usage[la].counts(longer)[theme] >= least:
+                    return Candidate(
+                        candidate.names,
+                        candidate.keys,
+                        candidate.vectors,
+                        candidate.closeness,
+                        candidate.share,
+                        candidate.lift,
+                        round(candidate.score - _PART, 6),
+                        candidate.is_concept,
+                    )
+        return candidate
 
 
-class _Usage:
-    """How often a phrase stands in the texts of a theme, and in all."""
-
-    def __init__(self, texts: Sequence[str], sizes: Sequence[int]) -> None:
-        self._texts = texts
-        self._everything = "\n".join(texts)
-        self._sizes = sizes
-        self._total = max(sum(sizes), 1)
-
-    def size(self, theme: int) -> int:
-        """Return the number of the theme's texts."""
-        return self._sizes[theme]
-
-    def count(self, form: str, theme: int) -> int:
-        """Return how often the theme's texts hold the phrase."""
-        return self._texts[theme].count(plain(form))
-
-    def share(self, form: str, theme: int) -> float:
-        """Return mentions per text of the theme, 1 at most."""
-        return min(self.count(form, theme) / max(self._sizes[theme], 1), 1.0)
-
-    def lift(self, form: str, theme: int) -> float:
-        """Return how much more the theme uses the phrase than all do, 0 to 1.
-
-        That is the logarithm of the ratio of the two shares, against the logarithm of the number
-        of themes, which it reaches when no other theme of this size uses the phrase.
-        """
-        everywhere = max(self._everything.count(plain(form)), 1) / self._total
-        own = max(self.share(form, theme), 1e-9)
-        return float(np.clip(math.log(own / everywhere) / math.log(max(len(self._sizes), 4)), 0, 1))
+def _agreement(candidate: Candidate) -> float:
+    """Return how far both names say the same: 1 for a concept, 0 for a name in one language."""
+    if candidate.is_concept:
+        return 1.0
+    if len(candidate.vectors) < len(LANGUAGES):
+        return 0.0
+    return float(candidate.vectors["fr"] @ candidate.vectors["en"])
 
 
-def _drafts(
-    terms: Mapping[str, float], lexicon: Lexicon, theme: int, usage: _Usage
-) -> dict[Key, float]:
-    """Return a theme's most used phrases with the part of the score that needs no vector."""
-    counts = lexicon.phrases.get(theme, Counter())
-    seen = {key: usage.count(lexicon.form(key), theme) for key in counts}
-    common = sorted(seen, key=lambda key: (-seen[key] * len(key), -counts[key], key))[:_DRAFTS]
-    weights = _lemma_weights(terms, lexicon)
-    drafts = {}
-    for key in common:
-        form = lexicon.form(key)
-        lift = usage.lift(form, theme)
-        if lift < _MIN_LIFT and len(common) > 1:
-            continue
-        if seen[key] < max(_MIN_MENTIONS, _MIN_SHARE * usage.size(theme)):
-            continue
-        named = [lemma for lemma in key if lemma not in IN_PHRASES] or list(key)
-        weight = float(np.mean([weights.get(lemma, 0.0) for lemma in named]))
-        length = _LENGTH_BONUS if len(key) in (2, 3) else 0.0
-        part = _PART_PENALTY if _is_part(key, seen) else 0.0
-        drafts[key] = weight + usage.share(form, theme) ** 0.5 + lift + length - part
-    return drafts
-
-
-def _is_part(key: Key, seen: Mapping[Key, int]) -> bool:
-    """Say whether a phrase mostly stands inside a longer one ("mise" in "mise à jour")."""
-    return any(
-        len(other) > len(key)
-        and set(key) < set(other)
-        and count >= max(2, _PART_OF_LONGER * seen[key])
-        for other, count in seen.items()
-    )
-
-
-def _lemma_weights(words: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for word, weight in words.items():
-        lemma = lexicon.lemmas.get(word, word)
-        weights[lemma] = weights.get(lemma, 0.0) + weight
-    top = max(weights.values(), default=1.0)
-    return {lemma: weight / top for lemma, weight in weights.items()}
-
-
-def _ranked(
-    draft: Mapping[Key, float],
-    lexicon: Lexicon,
-    vectors: Mapping[str, FloatArray],
-    direction: FloatArray,
-) -> list[Candidate]:
-    made = []
-    for key, base in draft.items():
-        form = lexicon.form(key)
-        closeness = round(float(vectors[form] @ direction), 6)
-        made.append(Candidate(form, key, round(base + closeness, 6), closeness, vectors[form]))
-    return sorted(made, key=lambda c: (-c.score, c.text))[:_SHORTLIST]
+def is_plain(word: str) -> bool:
+    """Say whether a word names whatever is judged, or judges: no name by itself."""
+    return word in NEUTRAL or word in ASPECT or word in VAGUE

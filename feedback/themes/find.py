@@ -14,8 +14,8 @@ from feedback.themes.assemble import (
     assignments_of,
     history_of,
     in_final_order,
-    plain_by_language,
     strengths_of,
+    texts_by_language,
     theme_rows,
 )
 from feedback.themes.candidates import NamingInput
@@ -292,7 +292,7 @@ def _name(
             terms=[result.terms[number] for number in fresh],
             lexicons={language: learn(samples[language], language) for language in LANGUAGES},
             texts=[
-                plain_by_language(
+                texts_by_language(
                     [batch.texts.texts[i] for i in own], list(batch.texts.languages[own])
                 )
                 for own in members

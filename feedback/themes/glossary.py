@@ -1,4 +1,4 @@
-"""Two hundred things customers speak of, in both languages: names for what has none of its own.
+"""Eight hundred things customers speak of, in both languages: names for what has none of its own.
 
 A theme of "facile, simple, utilisation" holds no good noun phrase; a French report on an English
 survey holds no French phrase at all. The glossary helps in both cases, and only where the vectors
@@ -56,26 +56,32 @@ class Glossary:
 
     vectors: Mapping[str, FloatArray]
 
-    def nearest(self, direction: FloatArray, used: Mapping[str, set[str]]) -> tuple[Names, float]:
-        """Return the concept nearest to a theme's direction and its mean cosine over languages."""
-        if not self.vectors:
-            return {}, -1.0
-        cosines = np.mean([rows @ direction for rows in self.vectors.values()], axis=0)
-        return self._best(cosines, used)
+    def cosines(self, direction: FloatArray, weights: Mapping[str, float]) -> FloatArray:
+        """Return every concept's mean cosine to a direction, languages weighted, shape (n,)."""
+        total = sum(weights[language] for language in self.vectors) or 1.0
+        parts = [
+            weights[language] / total * rows @ direction for language, rows in self.vectors.items()
+        ]
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float32)
 
-    def translated(
-        self, vector: FloatArray, language: str, used: Mapping[str, set[str]]
-    ) -> tuple[Names, float]:
-        """Return the concept that says in `language` what the phrase with this vector says."""
+    def translated(self, phrase: str, vector: FloatArray, language: str) -> Names:
+        """Return the phrase with the name, in the other language, of the concept that means it.
+
+        Args:
+            phrase: As people wrote it.
+            vector: Its centred unit vector.
+            language: Its language.
+
+        Returns:
+            Both names, or only the phrase where no concept is near enough.
+        """
         if language not in self.vectors:
-            return {}, -1.0
-        return self._best(self.vectors[language] @ vector, used)
-
-    def _best(self, cosines: FloatArray, used: Mapping[str, set[str]]) -> tuple[Names, float]:
-        taken = [any(names[la].casefold() in used[la] for la in LANGUAGES) for names in concepts()]
-        ranked = np.where(taken, -1.0, cosines).round(6)
-        best = int(ranked.argmax())
-        return concepts()[best], float(ranked[best])
+            return {language: phrase}
+        cosines = (self.vectors[language] @ vector).round(6)
+        best = int(cosines.argmax())
+        if cosines[best] < SAME_MEANING:
+            return {language: phrase}
+        return {**concepts()[best], language: phrase}
 
 
 def load_glossary(embed: Embed, centres: Mapping[str, FloatArray]) -> Glossary:

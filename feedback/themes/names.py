@@ -1,7 +1,7 @@
 """A French and an English name for every theme: words people used, close to what they meant.
 
-The French and the English name are chosen as a pair, so that they say the same. Nothing is drawn at
-random.
+Both names are chosen together, so that they say the same. A single word that covers few of a
+theme's texts gets a second one beside it ("Invoice and VAT"). Nothing is drawn at random.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,25 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedback.themes.candidates import Candidate, NamingInput, candidates
+from feedback.themes.candidates import Candidate, Candidates, NamingInput, is_plain
 from feedback.themes.discover import Terms
-from feedback.themes.glossary import (
-    BETTER_THAN_NONE,
-    NAMES_THEME,
-    SAME_MEANING,
-    Names,
-    by_name,
-    load_glossary,
-)
-from feedback.themes.graph import unit
+from feedback.themes.glossary import BETTER_THAN_NONE, NAMES_THEME, Names, by_name
 from feedback.themes.phrases import Lexicon
-from feedback.themes.words import ASPECT, LANGUAGES, NEUTRAL, OPINION, stop_words
+from feedback.themes.words import LANGUAGES, OPINION, stop_words, tokens
 
 N_KEYWORDS = 8
-_PAIR_WEIGHT = 1.0  # a pair that says the same in both languages beats two slightly better halves
 _UNNAMED = {"fr": "Sans nom", "en": "Unnamed"}
+_AND = {"fr": "et", "en": "and"}
 _CLEARLY_NEARER = 0.05
-_BORROWED = 0.5  # cosine from which another theme's phrase may name this one in its language
+_GOOD_SCORE = 0.9  # under it the words of a theme name it worse than the nearest concept does
+_TELLING = 0.1  # share x lift from which the words of the texts are trusted before the vectors
+_ALONE = 0.5  # share of a theme's texts from which one word says enough
+_SECOND_SHARE, _SECOND_LIFT = 0.08, 0.3
+_TOO_ALIKE = 0.7
+_MAX_CHARS = 42
+_NAMES = frozenset({"Bluetooth", "Excel"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def keywords(terms: Terms, lexicon: Lexicon, language: str) -> list[str]:
         is_known = lexicon.kinds.get(word, "NOUN") in ("NOUN", "ADJ", "VERB", "PROPN", "X")
         if is_known and lemma not in OPINION and word not in stop_words(language):
             weights[lemma] = weights.get(lemma, 0.0) + weight
-            shown.setdefault(lemma, word)
+            shown.setdefault(lemma, lexicon.casing.get(word, word))
     ranked = sorted(weights.items(), key=lambda item: (-round(item[1], 9), item[0]))
     return [shown[lemma] for lemma, _ in ranked[:N_KEYWORDS]]
 
@@ -69,83 +67,99 @@ class _Namer:
     """Chooses names one theme after the other, remembering which are taken."""
 
     def __init__(self, given: NamingInput) -> None:
-        self._directions = unit(given.centroids)
-        self._lists = {language: candidates(given, language) for language in LANGUAGES}
-        self._glossary = load_glossary(given.embed, given.centres)
+        self._candidates = Candidates(given)
         self._kinds = {la: given.lexicons[la].kinds for la in LANGUAGES}
         self._used = {la: {name.casefold() for name in given.taken[la]} for la in LANGUAGES}
 
     def name(self, theme: int, words: Mapping[str, Sequence[str]]) -> Names:
         """Return both names of a theme; a keyword stands in where nothing better is found."""
-        pair = self._pair(theme)
-        found = [candidate for candidate in pair.values() if candidate]
-        concept, closeness = self._glossary.nearest(self._directions[theme], self._used)
-        own = float(np.mean([c.closeness for c in found])) if found else -1.0
-        asked = NAMES_THEME if found else BETTER_THAN_NONE
-        if closeness >= max(asked, own + _CLEARLY_NEARER):
-            names = dict(concept)
-        else:
-            names = self._completed(theme, pair, words)
-        return self._claimed(names)
+        found = self._free(self._candidates.shortlist(theme))
+        first = self._first(theme, found)
+        if first is None:
+            return self._claimed(self._from_keywords(words))
+        own = next(iter(first.names.values()))
+        claimed = self._claimed({la: first.names.get(la, own) for la in LANGUAGES})
+        second = self._second(theme, first, found)
+        if second is None:
+            return claimed
+        return self._claimed(self._joined(claimed, second))
 
-    def _pair(self, theme: int) -> dict[str, Candidate | None]:
-        """Return the best candidates together; None for a language without any."""
-        french, english = (self._free(self._lists[la][theme], la) for la in LANGUAGES)
-        if not (french and english):
-            return {"fr": next(iter(french), None), "en": next(iter(english), None)}
-        together = np.stack([c.vector for c in french]) @ np.stack([c.vector for c in english]).T
-        scores = _PAIR_WEIGHT * together + np.array([c.score for c in french])[:, None]
-        scores = (scores + np.array([c.score for c in english])).round(6)
-        row, column = np.unravel_index(int(scores.argmax()), scores.shape)
-        return {"fr": french[int(row)], "en": english[int(column)]}
+    def _first(self, theme: int, found: Sequence[Candidate]) -> Candidate | None:
+        """Return the best candidate: what the texts say, or a concept clearly nearer to them."""
+        own = found[0] if found else None
+        concept = next(iter(self._free(self._candidates.nearest_concepts(theme))), None)
+        if concept is None:
+            return own
+        if own is None:
+            return concept if concept.closeness >= BETTER_THAN_NONE else None
+        clearly = max(NAMES_THEME, own.closeness + _CLEARLY_NEARER)
+        is_weak = own.score < _GOOD_SCORE and concept.closeness >= own.closeness + _CLEARLY_NEARER
+        is_better = concept.closeness >= clearly and own.share * own.lift < _TELLING
+        return concept if not concept.is_vague() and (is_better or is_weak) else own
+
+    def _second(self, theme: int, first: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+        """Return what may stand beside a single word that covers too few of the texts."""
+        if first.content_words() > 1 or first.share >= _ALONE:
+            return None
+        best, most = None, 0.0
+        for other in found:
+            if self._may_follow(first, other):
+                gained = self._gained(theme, first, other)
+                value = round(gained**0.5 + 0.5 * other.lift + other.closeness, 6)
+                if gained >= _SECOND_SHARE and value > most:
+                    best, most = other, value
+        return best
+
+    def _may_follow(self, first: Candidate, other: Candidate) -> bool:
+        is_whole = len(other.names) == len(LANGUAGES) and not other.is_vague()
+        shares_words = any(
+            _beginnings(first.names.get(la, "")) & _beginnings(other.names.get(la, ""))
+            for la in LANGUAGES
+        )
+        both = [la for la in first.vectors if la in other.vectors]
+        alike = max((float(first.vectors[la] @ other.vectors[la]) for la in both), default=0.0)
+        length = max(len(first.names.get(la, "")) + len(other.names[la]) for la in other.names)
+        return (
+            is_whole
+            and not shares_words
+            and other.lift >= _SECOND_LIFT
+            and alike < _TOO_ALIKE
+            and length + 5 <= _MAX_CHARS
+        )
+
+    def _gained(self, theme: int, first: Candidate, other: Candidate) -> float:
+        """Return the share of the theme's texts that use `other` and not `first`."""
+        gained = 0.0
+        for la, weight in self._candidates.weights(theme).items():
+            usage = self._candidates.usage[la]
+            if la in other.keys and weight:
+                new = usage.within(other.keys[la], theme)
+                if la in first.keys:
+                    new = np.setdiff1d(new, usage.within(first.keys[la], theme))
+                gained += weight * len(new) / max(int(usage.sizes[theme]), 1)
+        return gained
+
+    @staticmethod
+    def _joined(first: Names, second: Candidate) -> Names:
+        return {
+            la: f"{first[la]} {_AND[la]} {without_capital(second.names[la])}" for la in LANGUAGES
+        }
+
+    def _free(self, found: Sequence[Candidate]) -> list[Candidate]:
+        return [
+            c
+            for c in found
+            if not any(sentence_case(n).casefold() in self._used[la] for la, n in c.names.items())
+        ]
 
     def _is_taken(self, word: str) -> bool:
-        known = word in NEUTRAL or word in ASPECT
-        return known or any(word in self._used[language] for language in LANGUAGES)
+        return is_plain(word) or any(word in self._used[language] for language in LANGUAGES)
 
-    def _free(self, found: Sequence[Candidate], language: str) -> list[Candidate]:
-        used = self._used[language]
-        return [c for c in found if sentence_case(c.text).casefold() not in used]
-
-    def _completed(
-        self,
-        theme: int,
-        pair: Mapping[str, Candidate | None],
-        words: Mapping[str, Sequence[str]],
-    ) -> Names:
+    def _from_keywords(self, words: Mapping[str, Sequence[str]]) -> Names:
         every = [w for la in LANGUAGES for w in words[la]]
         nouns = [w for la in LANGUAGES for w in words[la] if self._kinds[la].get(w) == "NOUN"]
         spare = next((w for w in (*nouns, *every) if not self._is_taken(w)), "")
-        if not any(pair.values()):
-            return by_name(spare) or dict.fromkeys(LANGUAGES, spare)
-        names = {}
-        for language, other in (("fr", "en"), ("en", "fr")):
-            if own := pair[language]:
-                names[language] = own.text
-            else:
-                names[language] = self._elsewhere(theme, language, other, pair[other])
-        return names
-
-    def _elsewhere(self, theme: int, language: str, other: str, phrase: Candidate | None) -> str:
-        """Return a name in a language the theme's texts do not name it in.
-
-        First the glossary's translation of the name in the other language, then another theme's
-        phrase that is near, then the other language's name as it is.
-        """
-        if phrase is not None:
-            concept, closeness = self._glossary.translated(phrase.vector, other, self._used)
-            if closeness >= SAME_MEANING:
-                return concept[language]
-        pool = {c.text: c for own in self._lists[language] for c in own}
-        free = self._free([pool[text] for text in sorted(pool)], language)
-        if free:
-            about = self._directions[theme]
-            wanted = about if phrase is None else unit((about + phrase.vector)[None])[0]
-            closeness_of = (np.stack([c.vector for c in free]) @ wanted).round(6)
-            best = int(closeness_of.argmax())
-            if closeness_of[best] >= _BORROWED:
-                return free[best].text
-        return phrase.text if phrase else ""
+        return by_name(spare) or dict.fromkeys(LANGUAGES, spare)
 
     def _claimed(self, names: Names) -> Names:
         """Return the names in sentence case, made distinct, and remember them."""
@@ -167,6 +181,18 @@ def _distinct(name: str, used: set[str]) -> str:
     return f"{name} ({number})"
 
 
+def _beginnings(name: str) -> set[str]:
+    """Return how the words of a name begin: "expert" and "expertise" begin alike."""
+    return {word[:5] for word in tokens(name)}
+
+
 def sentence_case(text: str) -> str:
     """Return the text with a capital first letter and nothing else changed."""
     return text[:1].upper() + text[1:]
+
+
+def without_capital(text: str) -> str:
+    """Return the text with a small first letter, unless its first word is a name or acronym."""
+    first = text.split(" ", 1)[0]
+    is_name = first in _NAMES or any(letter.isupper() for letter in first[1:])
+    return text if is_name else text[:1].lower() + text[1:]

@@ -5,12 +5,15 @@ needs no parser (a full French pipeline reads 130 texts a second, tagging alone 
 French phrases keep their inner prepositions: "temps de réponse du support".
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from feedback.nlp import pipeline
 from feedback.themes.words import (
+    ACRONYMS,
     IN_PHRASES,
     NEUTRAL,
     unfit_for_names,
@@ -26,6 +29,8 @@ _BASE_TAGS = {"NN", "NNP", "VB", "VBP", "JJ"}  # "process" is no plural
 _DETERMINED = {"DET", "ADP", "ADJ", "NUM", "NOUN"}
 _FR_LINKS = {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "par", "sans", "sur"}
 _FR_ARTICLES = {"la", "le", "l'", "les"}
+_SENTENCE_ENDS = frozenset('.!?:;…-–—«»"()[]•*\n')
+_WORD = re.compile(r"[^\W_]+")
 _MAX_CONTENT = 4
 _MAX_TOKENS = 7
 _MAX_CHARS = 200
@@ -55,16 +60,20 @@ class Lexicon:
         kinds: Word as written, lower case → its most frequent part of speech.
         phrases: For every theme: key (lemmas of the content words) → how often.
         forms: Key → how the phrase was written → how often.
+        casing: Word in lower case → how it is written inside a sentence, for proper names and
+            acronyms only.
     """
 
     lemmas: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     phrases: dict[int, Counter[tuple[str, ...]]] = field(default_factory=dict)
     forms: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    casing: dict[str, str] = field(default_factory=dict)
 
     def form(self, key: tuple[str, ...]) -> str:
-        """Return the most frequent way to write a phrase, ties by spelling."""
-        return min(self.forms[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        """Return the most frequent way to write a phrase, ties by spelling, names in capitals."""
+        text = min(self.forms[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        return _WORD.sub(lambda found: self.casing.get(found[0].lower(), found[0]), text)
 
 
 def learn(samples: Mapping[int, Sequence[str]], language: str) -> Lexicon:
@@ -125,12 +134,17 @@ class _Notes:
         self._forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         self._determined: Counter[tuple[str, ...]] = Counter()
         self._phrases: dict[int, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        self._spellings: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, words: list[Word], theme: int, language: str) -> None:
         """Count the words and phrases of one text."""
         for word in words:
             self._lemmas[word.low][word.lemma] += 1
             self._kinds[word.low][word.pos] += 1
+        if not all(word.text.isupper() for word in words):
+            for before, word in pairwise(words):
+                if before.text not in _SENTENCE_ENDS:
+                    self._spellings[word.low][word.text] += 1
         for start, end in noun_phrases(words, language):
             phrase = words[start:end]
             key = tuple(w.lemma for w in phrase if _is_content(w))
@@ -150,6 +164,7 @@ class _Notes:
             {word: _most(found) for word, found in self._kinds.items()},
             phrases,
             dict(self._forms),
+            {w: _spelling(w, found) for w, found in self._spellings.items() if _is_cased(w, found)},
         )
 
     def _is_noun_like(self, key: tuple[str, ...]) -> bool:
@@ -160,6 +175,15 @@ class _Notes:
         total = sum(self._forms[key].values())
         is_noun = all(_most(self._kinds[form.lower()]) == "NOUN" for form in self._forms[key])
         return is_noun and self._determined[key] >= _NOUN_LIKE * total
+
+
+def _is_cased(word: str, found: Counter[str]) -> bool:
+    """Say whether a word is mostly written with a capital inside sentences."""
+    return word in ACRONYMS or 2 * found[word] < sum(found.values())
+
+
+def _spelling(word: str, found: Counter[str]) -> str:
+    return word.upper() if word in ACRONYMS else _most(found)
 
 
 def _most(found: Counter[str]) -> str:

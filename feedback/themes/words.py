@@ -4,6 +4,8 @@ import re
 import sys
 from functools import lru_cache
 
+from feedback import nlp
+
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PLACEHOLDER = re.compile(r"<[^<>\s]{1,40}>|\[[^\[\]\s]{1,40}\]|\S+@\S+|https?://\S+")
 _MAY_HOLD_PLACEHOLDER = re.compile(r"[<\[@]|://")
@@ -89,7 +91,22 @@ bienveillant intuitif intuitive utile simple cher chère chers compliqué compli
 lente propre convenient easy efficient fast friendly helpful polite professional quick reliable
 smooth smoothly slow difficult inadequate kind pleasant useful useless inutile inutilisable
 complet complète complets complètes précis précise ludique
-expensive cheap cheaper rapidement facilement simplement efficacement quickly easily
+higher lower expensive cheap cheaper rapidement facilement simplement efficacement quickly easily
+"""
+_VAGUE = """
+gars mec type dame dames monsieur madame homme hommes femme femmes fille garçon guy guys chap chaps
+lady ladies man men woman women bloke girl boy person personne gentleman adviser
+main mains tête œil yeux pied bras hand hands head eye eyes
+mot mots ligne lignes numéro numéros liste page pages fois côté word words line lines number numbers
+list record records side case detail détail réponse réponses answer answers reply question questions
+note notes score scores rating ratings étoile étoiles star stars mark marks review reviews
+lendemain veille eve entreprise company companies société business provider customer customers
+client clients service services tap clic click idée idea ideas raison reason sujet subject
+lieu place places monde world marche option options info use usage besoin need needs
+manque lack choix choice fonctionne perte loss bout end date dates version versions
+"""
+_ACRONYMS = """
+api csv crm erp faq gps html kyc pc pdf pin rh rib sav sms sso tv tva ui url usb ux vat vpn xlsx
 """
 _PROFANE = """
 merde merdique merdes putain con cons connard connards conne connerie conneries salope bordel
@@ -113,18 +130,17 @@ IN_PHRASES = frozenset(_IN_PHRASES.split())
 ASPECT = frozenset(_ASPECT.split())
 """Judgements that say what is judged: they carry a subject, but do not name one."""
 OPINION = PRAISE | BLAME | PROFANE
+VAGUE = frozenset(_VAGUE.split())
+"""Nouns that say too little to be a whole name: people, hands, words, marks, the firm itself."""
+ACRONYMS = frozenset(_ACRONYMS.split())
+"""Always written in capitals, however people type them."""
 
 
 @lru_cache(maxsize=8)
 def stop_words(language: str) -> frozenset[str]:
     """Return function words and words too common to mean anything, lower case."""
-    if language == "fr":
-        from spacy.lang.fr.stop_words import STOP_WORDS
-
-        return frozenset(STOP_WORDS) | frozenset(_FR_COMMON.split())
-    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-
-    return frozenset(ENGLISH) | frozenset(_EN_COMMON.split())
+    common = _FR_COMMON if language == "fr" else _EN_COMMON
+    return nlp.stop_words(language) | frozenset(common.split())
 
 
 @lru_cache(maxsize=1)

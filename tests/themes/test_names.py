@@ -1,9 +1,9 @@
 import pytest
 
-from feedback.themes.candidates import plain
 from feedback.themes.glossary import concepts
-from feedback.themes.names import sentence_case
+from feedback.themes.names import sentence_case, without_capital
 from feedback.themes.phrases import Lexicon, learn
+from feedback.themes.usage import Stems, Usage
 from feedback.themes.words import content_words, tone_without_subject
 
 
@@ -57,9 +57,39 @@ def test_content_words_leave_numbers_and_addresses_out() -> None:
     assert content_words("La facture 2024 de a.b@c.fr, voir https://x.fr/y") == ["facture", "voir"]
 
 
-def test_plain_text_counts_whole_words_across_elisions() -> None:
-    assert plain("application") in plain("L’application, vite!")
-    assert plain("app") not in plain("L’application")
+def usage(texts: list[list[str]], wanted: str, language: str) -> tuple[Usage, tuple[str, ...]]:
+    stems = Stems(Lexicon(), language)
+    key = stems.key(wanted)
+    return Usage(texts, stems, frozenset(key)), key
+
+
+def test_words_are_counted_whole_across_elisions_and_plurals() -> None:
+    found, key = usage([["L’application, vite!", "Les applications"], ["app"]], "application", "fr")
+    assert found.counts(key).tolist() == [2, 0]
+    assert found.share(key, 0) == 1
+    assert found.lift(key, 0) > 0 == found.lift(key, 1)
+
+
+def test_a_name_of_function_words_is_never_counted() -> None:
+    found, key = usage([["son téléphone", "son avis"]], "son", "fr")
+    assert key == ()
+    assert found.counts(key).tolist() == [0]
+
+
+def test_proper_names_keep_their_capitals_inside_a_name() -> None:
+    texts = ["L’export Excel est cassé.", "On veut un export excel.", "Le fichier Excel, svp."]
+    lexicon = learn({0: texts}, "fr")
+    assert "export Excel" in {lexicon.form(key) for key in lexicon.phrases[0]}
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Export Excel", "export Excel"), ("TVA", "TVA"), ("Wi-Fi", "Wi-Fi"), ("Prix", "prix")],
+)
+def test_the_second_half_of_a_name_loses_its_capital_unless_it_is_a_name(
+    name: str, inside: str
+) -> None:
+    assert without_capital(name) == inside
 
 
 def test_sentence_case_keeps_acronyms() -> None:
