@@ -66,7 +66,7 @@ def run(
         models = Models.load(workspace, settings, progress)
         models.warm(prepared.responses, prepared.segments)
         felt = sentiment.classify(
-            prepared.responses, prepared.segments, models.features, settings.sentiment, progress
+            prepared.responses, prepared.segments, models.feeling, settings.sentiment, progress
         )
         models.rest_features()
         store = Store.open(workspace.store_uri, settings.store)
@@ -88,6 +88,8 @@ def run(
             found.quotes,
             facts,
             (*linked.notices, *flagged.notices),
+            alerts=flagged.alerts,
+            withheld=flagged.withheld,
         )
         manifest = build_manifest(reading, facts, settings, started)
         with progress.stage("report and store"):
@@ -131,7 +133,10 @@ def _anomaly_context(
         features=models.response_features(felt.responses),
         settings=models.settings.anomalies,
         seed=models.settings.seed,
-        dismissed=memory.dismissed,
+        dismissed=memory.past.dismissed,
+        accepted=memory.past.accepted,
+        history=memory.past.history,
+        reviews=memory.past.reviews,
     )
 
 
@@ -173,6 +178,7 @@ def _facts(
         replaced=dict(prepared.replaced),
         models=models.facts(),
         settings={"themes.granularity": settings.themes.granularity},
+        invitations=settings.bands.invitations,
         notices=(
             *reading.notices,
             *shift_notices(reading),

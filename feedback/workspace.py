@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from feedback.errors import WorkspaceError
-from feedback.settings import Settings, load_settings
+from feedback.settings import Settings, load_settings, override
 
 
 def user_cache_dir() -> Path:
@@ -35,7 +35,14 @@ class Workspace:
 
     def __init__(self, root: Path | str = ".") -> None:
         self.root = Path(root)
-        self.settings: Settings = load_settings(self.root / "feedback.toml")
+        self.settings: Settings = self.with_own_head(load_settings(self.root / "feedback.toml"))
+
+    def with_own_head(self, settings: Settings) -> Settings:
+        """Let "default" mean the head trained in this workspace, where there is one."""
+        own = self.own_models_dir / "sentiment"
+        if settings.sentiment.model != "default" or not (own / "head.safetensors").is_file():
+            return settings
+        return override(settings, "sentiment", model=own.as_posix())
 
     @property
     def hidden(self) -> Path:
@@ -51,6 +58,11 @@ class Workspace:
     def vectors_dir(self) -> Path:
         """Where vectors are cached by model and text hash."""
         return self.hidden / "vectors"
+
+    @property
+    def own_models_dir(self) -> Path:
+        """Where the heads trained on the person's own rows lie."""
+        return self.hidden / "models"
 
     @property
     def reports_dir(self) -> Path:

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from feedback import __version__, nlp, resources
+from feedback import nlp, resources, sentiment
 from feedback.encoders import CachedEncoder, Encoder, load_encoder, unload
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
@@ -47,6 +48,16 @@ class Models:
         if chosen.themes != chosen.features:
             meaning = CachedEncoder(load_encoder(chosen.themes, chosen), folder, progress)
         return cls(features, meaning, settings)
+
+    @property
+    def feeling(self) -> CachedEncoder:
+        """What embeds for the sentiment head."""
+        chosen, wanted = self.settings.encoders, self.settings.sentiment_encoder
+        if wanted == chosen.features:
+            return self.features
+        if wanted == chosen.themes:
+            return self.meaning
+        return CachedEncoder(load_encoder(wanted, chosen), None)
 
     def warm(self, responses: pd.DataFrame, segments: pd.DataFrame) -> None:
         """Embed everything that the rooms will ask for, in one pass per encoder."""
@@ -101,7 +112,7 @@ def _fact(role: str, encoder: Encoder) -> dict[str, str]:
 def _head_facts(name: str) -> list[dict[str, str]]:
     folder = resources.models_dir()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    wanted = "sentiment" if name == "default" else name
+    wanted = "sentiment" if name in ("default", "shipped") else name
     return [
         {
             "role": "sentiment",
@@ -113,4 +124,14 @@ def _head_facts(name: str) -> list[dict[str, str]]:
         }
         for entry in manifest["models"]
         if entry["name"] == wanted
-    ] or [{"role": "sentiment", "name": name, "version": __version__}]
+    ] or [_own_head_fact(Path(name))]
+
+
+def _own_head_fact(folder: Path) -> dict[str, str]:
+    """Describe a head that is none of the shipped ones; its path stays out of the report."""
+    card = sentiment.head_card(folder)
+    return {
+        "role": "sentiment",
+        "name": "sentiment, trained on your own rows",
+        "version": str(card.get("sha256", ""))[:12],
+    }

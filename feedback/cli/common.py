@@ -11,6 +11,7 @@ import typer
 from feedback.errors import SettingsError
 
 if TYPE_CHECKING:
+    from feedback.settings import Settings
     from feedback.workspace import Workspace
 
 WorkspaceOption = Annotated[
@@ -30,6 +31,13 @@ def open_workspace(root: Path) -> "Workspace":
     from feedback.workspace import Workspace
 
     return Workspace(root)
+
+
+def with_sentiment(workspace: "Workspace", settings: "Settings", head: str | None) -> "Settings":
+    """Return `settings` with the sentiment head of a `--sentiment` option, if one was given."""
+    from feedback.settings import override
+
+    return workspace.with_own_head(override(settings, "sentiment", model=head))
 
 
 def print_json(document: Any) -> None:

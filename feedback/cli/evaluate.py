@@ -12,6 +12,7 @@ from feedback.cli.common import (
     open_workspace,
     print_json,
     say,
+    with_sentiment,
 )
 
 app = typer.Typer(help="Measure the tool on rows you labelled.", no_args_is_help=True)
@@ -25,13 +26,18 @@ def sentiment(
     file: FileArgument,
     text: TextOption,
     label: LabelOption,
+    head: Annotated[
+        str | None,
+        typer.Option("--sentiment", help="Sentiment head: default, fast, shipped, or a folder."),
+    ] = None,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
     """Macro-F1, accuracy and per-class figures of the sentiment of whole comments."""
     from feedback import evaluation, progress
 
-    settings = open_workspace(workspace).settings
+    place = open_workspace(workspace)
+    settings = with_sentiment(place, place.settings, head)
     columns = evaluation.Columns(text=text, label=label)
     _show(evaluation.sentiment(file, columns, settings, progress.for_stream()), json_)
 

@@ -1,7 +1,7 @@
 """`feedback models`: which models are there, and training of the heads."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -51,5 +51,18 @@ def train(
     if json_:
         print_json(result)
         return
-    for key, value in result.items():
-        say(f"{key}: {value}")
+    _show(result)
+
+
+def _show(result: dict[str, Any]) -> None:
+    say(f"{result['n']} labelled rows, macro-F1 with its 95 % interval, cross-validated:")
+    for name, when in (("shipped head", "before"), ("with your rows", "after")):
+        low, high = result[f"interval_{when}"]
+        say(f"  {name:15} {result[f'macro_f1_{when}']:.3f}  ({low:.3f} to {high:.3f})")
+    low, high = result["interval_gain"]
+    say(f"  {'gain':15} {result['gain']:+.3f}  ({low:+.3f} to {high:+.3f})")
+    if result["kept"]:
+        say(f"Saved in {result['folder']}; the next runs here use it.")
+        say("Back to the shipped head: --sentiment shipped, or delete that folder.")
+    else:
+        say("Your rows did not make it better: nothing was saved, the head stays as it was.")

@@ -43,6 +43,10 @@ def run(
     granularity: Annotated[
         str | None, typer.Option("--themes", help="How many themes: few, balanced or many.")
     ] = None,
+    sentiment: Annotated[
+        str | None,
+        typer.Option("--sentiment", help="Sentiment head: default, fast, shipped, or a folder."),
+    ] = None,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
@@ -50,7 +54,7 @@ def run(
     import dataclasses
 
     from feedback import progress
-    from feedback.cli.common import open_workspace
+    from feedback.cli.common import open_workspace, with_sentiment
     from feedback.settings import override
 
     one_of("--report-language", report_language, ("fr", "en"))
@@ -60,6 +64,7 @@ def run(
     settings = override(settings, "report", language=report_language)
     settings = override(settings, "encoders", themes=encoder)
     settings = override(settings, "themes", granularity=granularity)
+    settings = with_sentiment(place, settings, sentiment)
     settings = override(settings, "text", redact=None if redact else False)
     settings = override(
         settings,

@@ -33,7 +33,7 @@ def list_models(workspace: Workspace) -> list[dict[str, Any]]:
         }
         for entry in manifest["models"]
     ]
-    own = workspace.hidden / "models"
+    own = workspace.own_models_dir
     rows += [
         {
             "name": path.parent.name,

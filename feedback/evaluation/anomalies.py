@@ -9,6 +9,7 @@ import pandas as pd
 from feedback import anomalies, encoders, sentiment
 from feedback.errors import InputError
 from feedback.evaluation.table import Columns, Labelled, read_labelled
+from feedback.evaluation.vectors import sentiment_embed
 from feedback.frames import ASSIGNMENTS, THEME_BANDS, THEMES
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
@@ -62,7 +63,13 @@ def _flags(labels: pd.Series, where: str) -> pd.Series:
 def _severity(
     table: Labelled, embed: encoders.CachedEncoder, settings: Settings, progress: Progress
 ) -> pd.Series:
-    felt = sentiment.classify(table.responses, table.segments, embed, settings.sentiment, progress)
+    felt = sentiment.classify(
+        table.responses,
+        table.segments,
+        sentiment_embed(settings, embed, progress),
+        settings.sentiment,
+        progress,
+    )
     context = anomalies.AnomalyContext(
         responses=felt.responses,
         segments=felt.segments,

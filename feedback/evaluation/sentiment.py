@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from feedback import encoders, sentiment
+from feedback import sentiment
 from feedback.evaluation.table import Columns, read_labelled, sentiment_labels
+from feedback.evaluation.vectors import sentiment_embed
 from feedback.frames import SENTIMENTS
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
@@ -18,6 +20,9 @@ def evaluate_sentiment(
     path: Path, columns: Columns, settings: Settings, progress: Progress = SILENT
 ) -> dict[str, Any]:
     """Return n, macro_f1, accuracy, per_class (precision, recall, f1, n) and texts_per_second.
+
+    Also calibration_error (expected, 10 bins) of the confidences, sure_share: the share of comments
+    at or above `unsure_below`, and sure_accuracy: the accuracy on those.
 
     A comment without content has no sentiment and counts as neutral. Macro-F1 is over the
     classes that occur in the labels. The speed covers embedding and classification, not the
@@ -30,13 +35,12 @@ def evaluate_sentiment(
 
     table = read_labelled(path, columns, settings, progress)
     truth = sentiment_labels(table.labels, path.name)
-    embed = encoders.CachedEncoder(
-        encoders.load_encoder(settings.encoders.features, settings.encoders), None, progress
-    )
+    embed = sentiment_embed(settings, progress=progress)
     started = time.perf_counter()
     felt = sentiment.classify(table.responses, table.segments, embed, settings.sentiment, progress)
     seconds = time.perf_counter() - started
-    found = felt.responses.set_index("response_id")["sentiment"].loc[truth.index].fillna("neutral")
+    rows = felt.responses.set_index("response_id").loc[truth.index]
+    found = rows["sentiment"].fillna("neutral")
     names = [name for name in SENTIMENTS if name in set(truth)]
     figures = precision_recall_fscore_support(truth, found, labels=names, zero_division=0)
     per_class = {
@@ -49,6 +53,21 @@ def evaluate_sentiment(
         "accuracy": float(accuracy_score(truth, found)),
         "per_class": per_class,
         "texts_per_second": float(len(truth) / seconds),
+        **_trust(rows["confidence"], found == truth, settings.sentiment.unsure_below),
+    }
+
+
+def _trust(confidence: pd.Series, right: pd.Series, unsure_below: float) -> dict[str, float]:
+    """Return how far the confidences can be believed; comments without one are left out."""
+    known = confidence.notna()
+    confidence, right = confidence[known], right[known]
+    sure = confidence >= unsure_below
+    return {
+        "calibration_error": sentiment.calibration_error(
+            confidence.to_numpy(), right.to_numpy(dtype=bool)
+        ),
+        "sure_share": float(sure.mean()) if len(sure) else float("nan"),
+        "sure_accuracy": float(right[sure].mean()) if sure.any() else float("nan"),
     }
 
 
@@ -65,12 +84,10 @@ def train_sentiment(
     table = read_labelled(path, columns, settings, progress)
     truth = sentiment_labels(table.labels, path.name)
     comments = table.responses.set_index("response_id")["comment"].loc[truth.index]
-    embed = encoders.CachedEncoder(
-        encoders.load_encoder(settings.encoders.features, settings.encoders), None, progress
-    )
+    embed = sentiment_embed(settings, progress=progress)
     with workspace.lock():
         return sentiment.train_own_head(
             embed([sentiment.model_text(text) for text in comments]),
             np.array(truth, dtype=str),
-            workspace.hidden / "models",
+            workspace.own_models_dir,
         )

@@ -2,15 +2,23 @@
 
 from feedback.sentiment.classify import Felt, classify
 from feedback.sentiment.corpora import training_texts
-from feedback.sentiment.head import SentimentHead
+from feedback.sentiment.explain import DecidingWord, deciding_words
+from feedback.sentiment.fit import calibration_error
+from feedback.sentiment.head import SentimentHead, head_card
+from feedback.sentiment.mixed import mixed_responses
 from feedback.sentiment.own import train_own_head
 from feedback.sentiment.train import refresh_manifest, train_shipped
 from feedback.sentiment.wording import model_text
 
 __all__ = [
+    "DecidingWord",
     "Felt",
     "SentimentHead",
+    "calibration_error",
     "classify",
+    "deciding_words",
+    "head_card",
+    "mixed_responses",
     "model_text",
     "refresh_manifest",
     "train_own_head",

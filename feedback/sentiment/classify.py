@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from feedback.frames import RESPONSES, RESPONSES_PREPARED, SEGMENTS, SEGMENTS_PREPARED, SENTIMENTS
 from feedback.progress import SILENT, Progress
+from feedback.sentiment.courtesy import is_courtesy
 from feedback.sentiment.head import Array, SentimentHead
+from feedback.sentiment.mixed import MIXED_FROM, opposed
+from feedback.sentiment.question import in_the_light_of, stances
 from feedback.sentiment.wording import model_text
 from feedback.settings import SentimentSettings
 from feedback.types import Embed
@@ -38,7 +41,8 @@ def classify(
     """Add sentiment, polarity and confidence to every segment and every comment that speaks.
 
     `polarity` is P(positive) - P(negative), `confidence` the largest probability. Fillers and empty
-    comments have none; every other row has all three.
+    comments have none; every other row has all three. An answer that feels nothing itself takes the
+    side its question asks for (`question`); one that praises and blames is mixed (`mixed`).
 
     Args:
         responses: `RESPONSES_PREPARED`, in any order; not changed.
@@ -58,8 +62,10 @@ def classify(
     spoken = answers[speaks]
     with progress.stage("sentiment", len(spoken) + len(pieces)) as advance:
         found = _probabilities([*spoken["comment"], *pieces["text"]], embed, head)
-        of_pieces = found[len(spoken) :]
         parts = _rows_of(pieces["response_id"], spoken["response_id"])
+        parts[[is_courtesy(text) for text in pieces["text"]]] = -1
+        found = _as_answers(found, spoken, parts)
+        of_pieces = found[len(spoken) :]
         of_comments = _with_parts(found[: len(spoken)], of_pieces, parts)
         advance(len(found))
     return Felt(
@@ -72,6 +78,18 @@ def _rows_of(pieces: pd.Series, spoken: pd.Series) -> NDArray[np.intp]:
     """Return for each segment the row of its comment in `spoken`, -1 for none."""
     places = {response_id: row for row, response_id in enumerate(spoken)}
     return np.array([places.get(response_id, -1) for response_id in pieces], dtype=np.intp)
+
+
+def _as_answers(found: Array, spoken: pd.DataFrame, parts: NDArray[np.intp]) -> Array:
+    """Read the comments' rows, then their segments' rows, in the light of the questions."""
+    asked = stances([q if isinstance(q, str) else None for q in spoken["question"]])
+    if not asked.any():
+        return found
+    words = np.array([len(comment.split()) for comment in spoken["comment"]], dtype=np.intp)
+    rows = np.concatenate([np.arange(len(spoken)), parts])
+    known = rows >= 0
+    asked_of, words_of = np.where(known, asked[rows], 0), np.where(known, words[rows], 1)
+    return in_the_light_of(found, asked_of, words_of)
 
 
 def _with_parts(whole: Array, pieces: Array, parts: NDArray[np.intp]) -> Array:
@@ -93,9 +111,22 @@ def _with_parts(whole: Array, pieces: Array, parts: NDArray[np.intp]) -> Array:
     np.add.at(summed, rows, heard * weights)
     np.add.at(total, rows, weights)
     several = np.bincount(rows, minlength=len(whole)) > 1
-    mixed = whole.copy()
-    mixed[several] = (whole[several] + summed[several] / total[several]) / 2
-    return np.asarray(np.round(mixed, 6), dtype=np.float64)
+    blended = whole.copy()
+    blended[several] = (whole[several] + summed[several] / total[several]) / 2
+    both = _sides(rows, heard, len(whole))
+    blended[both] = opposed(summed[both] / total[both])
+    return np.asarray(np.round(blended, 6), dtype=np.float64)
+
+
+def _sides(rows: NDArray[np.intp], heard: Array, n: int) -> NDArray[np.bool_]:
+    """Say which of n comments have a sure segment on either side."""
+    sure = heard.max(axis=1) >= MIXED_FROM
+    found = []
+    for column in (0, 2):
+        side = np.zeros(n, dtype=bool)
+        side[rows[sure & (heard.argmax(axis=1) == column)]] = True
+        found.append(side)
+    return found[0] & found[1]
 
 
 def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> Array:

@@ -118,9 +118,8 @@ def fitted_temperature(proba: Array, labels: NDArray[np.intp]) -> float:
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
-def calibration_error(proba: Array, labels: NDArray[np.intp], bins: int = 10) -> float:
+def calibration_error(confidence: Array, right: NDArray[np.bool_], bins: int = 10) -> float:
     """Return the expected calibration error over equal-width bins (Naeini et al., 2015)."""
-    confidence, right = proba.max(axis=1), proba.argmax(axis=1) == labels
     which = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [
         abs(right[which == b].mean() - confidence[which == b].mean()) * (which == b).mean()

@@ -20,6 +20,9 @@ _ROWS_AT_ONCE = 1_024  # bounds the kernel matrix: 1,024 rows by some 6,500 land
 _DECIMALS = 6
 """Probabilities are rounded: the last bits of a matrix product depend on the shape of the batch."""
 
+SHIPPED = ("default", "shipped")
+"""Names of the shipped head; a workspace lets the first mean its own head, never the second."""
+
 LEVEL = 6 / 127
 """Landmarks are stored in 8 bits: standardised features, cut at 6, in steps of this."""
 
@@ -184,7 +187,7 @@ def _find(name: str) -> tuple[Path, str]:
     """Return the head's file and the sha256 that it must have."""
     models = resources.models_dir()
     manifest = json.loads((models / "manifest.json").read_text(encoding="utf-8"))
-    wanted = "sentiment" if name == "default" else name
+    wanted = "sentiment" if name in SHIPPED else name
     for entry in manifest["models"]:
         if entry["name"] == wanted:
             return models / entry["file"], entry["sha256"]
@@ -197,6 +200,15 @@ def _find(name: str) -> tuple[Path, str]:
         where="[sentiment] model",
         todo='Write "default", or the folder that `feedback models train sentiment` named',
     )
+
+
+def head_card(name: str | Path) -> dict[str, Any]:
+    """Return what is written beside a head; nothing if it cannot be read."""
+    try:
+        path, _ = _find(str(name))
+        return dict(json.loads((path.parent / CARD_NAME).read_text(encoding="utf-8")))
+    except (ModelError, OSError, ValueError):
+        return {}
 
 
 def _card_sha256(card: Path) -> str:

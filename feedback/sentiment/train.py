@@ -78,7 +78,9 @@ def _results(examples: Examples, proba: Array) -> dict[str, Any]:
             "accuracy": round(float((truth == guess).mean()), 4),
             "macro_f1": round(float(scores.mean()), 4),
             "f1": {SENTIMENTS[c]: round(float(s), 4) for c, s in zip(names, scores, strict=True)},
-            "calibration_error": round(calibration_error(proba[rows], truth), 4),
+            "calibration_error": round(
+                calibration_error(proba[rows].max(axis=1), guess == truth), 4
+            ),
         }
     return found
 

@@ -65,7 +65,8 @@ def test_evaluate_sentiment_gives_the_keys_of_the_contract(feedback, tmp_path):
         *("--workspace", tmp_path),
     )
     found = json.loads(called.out)
-    assert set(found) == {"n", "macro_f1", "accuracy", "per_class", "texts_per_second"}
+    contract = {"n", "macro_f1", "accuracy", "per_class", "texts_per_second"}
+    assert set(found) == contract | {"calibration_error", "sure_share", "sure_accuracy"}
     assert found["n"] == 6
     assert found["accuracy"] >= 4 / 6
 

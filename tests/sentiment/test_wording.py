@@ -29,3 +29,18 @@ def test_reading_twice_changes_no_space_and_never_fails(text: str) -> None:
     read = model_text(text)
     assert "  " not in read
     assert read == read.strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("LE SERVICE EST NUL", "LE service est nul"),
+        ("le CRM est LENT", "le crm est lent"),
+        ("suuuper, goooood, sooo coool", "super, good, so cool"),
+        ("trèèès bien", "très bien"),
+        ("100000 euros", "100000 euros"),
+        ("Merci à McDonald", "Merci à McDonald"),
+    ],
+)
+def test_shouted_and_drawn_out_words_are_written_plainly(written: str, read: str) -> None:
+    assert model_text(written) == read

@@ -1,0 +1,115 @@
+"""What a survey's question says of its answers: "Que devrions-nous améliorer ?" asks for faults.
+
+An answer such as "les délais" names a thing and feels nothing; only the question tells whether it
+is praised or blamed. The question moves the neutral share of an answer and tips the scales; a
+feeling that is expressed prevails.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIDE_ODDS = 1.0
+"""Logarithm by which the question's side gains, and the other loses, before that: the wording of a
+bare topic alone ("les délais" sounds like a complaint) must not decide against the question."""
+
+NEUTRAL_MOVED = 0.8
+"""Share of an answer's neutral probability that goes to the side the question asks for: enough
+that a bare "les délais" (neutral 0.6 to 0.95) takes the question's side, and nothing else does."""
+
+FULL_UNTIL = 12
+"""Words up to which an answer is read wholly in the light of its question. A longer one says what
+it feels, and its neutral sentences are background: the share falls as 12 over its words."""
+
+_FAULTS = re.compile(
+    r"""
+    amelior | perfectionn | \bprogres(?:s|\b) | evolu(?:er|tions?\ (?:souhait|attend))
+    | \bchang | corrig | faire\ (?:de\ )?mieux | mieux\ faire | \ba\ revoir
+    | probleme | difficult | difficile | \bfrein | irrit | frustr | deplu | deplai | \bdec(?:u|ev)
+    | insatisf | mecontent | manqu | inconvenient | faible | negatif | obstacle | dysfonction
+    | reproch | defaut | plainte | reclam | \bgen(?:e|ant) | regret | resili | quitte
+    | (?:\bmoins|\bpas)\ (?:bien\ )?(?:aim|appreci|plu\b|satisf|reussi|utile|fonctionn)
+    | suggestion | attentes\ non | \birritants?
+    | improv | \bbetter\b | \bfix\b | dislik | problem | \bissue | difficult | challeng | annoy
+    | pain\ point | disappoint | dissatisf | unsatisf | unhappy | missing | \black | weakness
+    | downside | drawback | wrong | complain | concern | obstacle | \bworst | negative
+    | stop\ doing | leaving | cancel | \bhate
+    | (?:\bleast|\bless|\bnot|n.t)\ (?:\w+\ )?(?:lik|enjoy|apprec|satisf|help|useful|valu|work)
+    | (?:like|liked|enjoy|enjoyed|valued?|appreciated?)\ (?:the\ )?least
+    """,
+    re.VERBOSE,
+)
+_MERITS = re.compile(
+    r"""
+    prefer | \baim(?:e|ez|ee|es)\b | appreci | \bplu\b | plait | \bforts?\b | \bforces\b | atout
+    | positif | avantage | reussi | bien\ fonctionn | fait\ plaisir | felicit | remerci
+    | satisfait\ le\ plus | \bmeilleur
+    | \blik(?:e|ed|es)\b | enjoy | \blov(?:e|ed)\b | strength | \bbest\b | \bwell\b | positive
+    | advantage | benefit | favou?rite | valued?\ (?:the\ )?most | pleased | delight | apprecia
+    | most\ (?:useful|helpful|valuable)
+    """,
+    re.VERBOSE,
+)
+_NO_MERIT = re.compile(
+    r"(?:\bmoins|\bpas)\ (?:bien )?(?:aim|appreci|plu\b)\w*"
+    r"|(?:\bleast|\bless|\bnot|n.t) (?:\w+ )?(?:lik|enjoy|apprec|valu)\w*"
+    r"|(?:like|liked|enjoy|enjoyed|valued?|appreciated?) (?:the )?least"
+    r"|\bwould like\b|\blike us\b|\blike to\b|\baime(?:riez|rais|raient|rait)\b|\bas well\b"
+    r"|(?:rendre|etre|be|make|made) (?:\w+ ){0,3}(?:meilleure?s?|better|best)"
+)
+_YES_NO = re.compile(
+    r"^\W*(?:avez|etes|aimez|appreciez|est ce que|le |la |did|do|does|are|is|was|were|have|has"
+    r"|would|will|could|can)\b(?! vous (?:le plus|particulierement))"
+)
+
+
+def stance(question: str | None) -> int:
+    """Return -1 if a question asks for faults, 1 if it asks for merits, 0 if for neither or both.
+
+    "Did you enjoy it?" leaves both answers open, so it says nothing; "Any problems?" asks for them.
+    """
+    if not question:
+        return 0
+    folded = _folded(question)
+    faults = bool(_FAULTS.search(folded))
+    merits = bool(_MERITS.search(_NO_MERIT.sub(" ", folded))) and not _YES_NO.search(folded)
+    return int(merits) - int(faults)
+
+
+def in_the_light_of(
+    proba: NDArray[np.float64], stances: NDArray[np.intp], words: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the probabilities (n, 3) tipped, and the neutral share moved, to the question's side.
+
+    Args:
+        proba: Shape (n, 3), of answers or of their segments.
+        stances: Shape (n,), as `stance` gives them.
+        words: Shape (n,), of the whole answer each row belongs to.
+    """
+    brevity = np.minimum(1.0, FULL_UNTIL / np.maximum(words, 1))
+    odds = np.column_stack([-stances, np.zeros_like(stances), stances]) * brevity[:, None]
+    moved = proba * np.exp(SIDE_ODDS * odds)
+    moved /= moved.sum(axis=1, keepdims=True)
+    share = NEUTRAL_MOVED * brevity
+    for side, column in ((-1, 0), (1, 2)):
+        rows = stances == side
+        amount = moved[rows, 1] * share[rows]
+        moved[rows, 1] -= amount
+        moved[rows, column] += amount
+    return np.asarray(np.round(moved, 6), dtype=np.float64)
+
+
+def stances(questions: Sequence[str | None]) -> NDArray[np.intp]:
+    """Return the stance of each question; each distinct one is read once."""
+    known = {question: stance(question) for question in {q for q in questions if q}}
+    return np.array([known.get(q, 0) if q else 0 for q in questions], dtype=np.intp)
+
+
+def _folded(question: str) -> str:
+    """Return the question in lower case without accents; hyphens and apostrophes are spaces."""
+    plain = unicodedata.normalize("NFKD", question[:500].lower())
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[-\u2010\u2011_]", " ", bare.replace("\u2019", "'")).split())
