@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 _TIME = r"(?:[T\s,]*(?:a|at|à)?\s*(\d{1,2})[:h](\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\.?)?)?"
-_ZONE = r"\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2}|[a-z]{3,4})?"
+_ZONE = r"\s*(?:z|(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?|(?:utc|gmt)\d{0,2}|[a-z]{3,4})?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}{_ZONE}", re.IGNORECASE)
 _NUMERIC = re.compile(
     rf"(?:[a-z]+\.?,?\s+)?(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_TIME}{_ZONE}",

@@ -17,6 +17,7 @@ from feedback.ingest.words import (
 # disciplines under 0.2; long lists of wishes come down to 0.16.
 _FLUENT, _FLUENT_WORDS = 0.22, 2.5
 _FEW_ANSWERS = 20
+_LABEL_WORDS, _CHOICE_WORDS = 3.0, 5.0
 _WORDY, _WORDY_WORDS = 0.12, 6.5
 _OTHER_LANGUAGE_WORDS = 14.0
 _WHY = re.compile(r"\b(why|pourquoi|reasons?|raisons?|expliquez|explain)\b")
@@ -27,6 +28,9 @@ _INVITES = re.compile(
     r"manque)\b"
 )
 _OPEN = re.compile(r"open ended response|reponse ouverte|other please specify|autre veuillez")
+_CODE = re.compile(
+    r"(?:g\d+\s?)?q(?:id|uestion)?\s?\d+[a-z]?(?:\s(?:text|other|autre|comment|sq\d+|\d+))*"
+)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _IDENTIFIER = re.compile(r"\S*[\d_./@:-]\S*|\S{24,}")
 
@@ -80,20 +84,28 @@ def _rate(profile: Profile) -> tuple[int, str]:
     vetoed = profile.words & TEXT_NEVER or profile.words & TITLE
     question = "?" in profile.question or len(profile.asked.split()) >= 5
     if _OPEN.search(profile.asked) or (question and FOLLOW_UP.search(profile.asked)):
-        is_why = bool(_WHY.search(profile.asked)) and not profile.is_categorical
+        is_why = bool(_WHY.search(profile.asked)) and not _is_labels(profile)
         return (3, f"an open question; {prose or 'short answers'}") if prose or is_why else (0, "")
-    if question and _INVITES.search(profile.asked) and not profile.is_categorical:
+    chosen = profile.is_categorical and profile.mean_words < _CHOICE_WORDS
+    if question and _INVITES.search(profile.asked) and not chosen:
         return 2, f"the header invites words; {prose or 'short answers'}"
     if question and prose:
         return 2, f"the header asks a question; {prose}"
     if vetoed and not (named and prose and profile.mean_words >= _WORDY_WORDS):
         return 0, ""
     # Under twenty answers, three times "RAS" make no category.
-    if named and (not profile.is_categorical or profile.filled < _FEW_ANSWERS):
+    if named and (not _is_labels(profile) or profile.filled < _FEW_ANSWERS):
         return 3, f'the name says "{min(named)}"; {prose or "short answers"}'
+    if prose and _CODE.fullmatch(plain(profile.name)):
+        return 2, f"named by a question's code; {prose}"
     if prose and profile.words & TEXT_WEAK:
         return 2, f"named like an answer; {prose}"
     return (1, prose) if prose else (0, "")
+
+
+def _is_labels(profile: Profile) -> bool:
+    """Say whether values that come back are labels, not the same sentence written again."""
+    return profile.is_categorical and profile.mean_words < _LABEL_WORDS
 
 
 def _is_wordy(profile: Profile) -> bool:

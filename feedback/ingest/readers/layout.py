@@ -13,6 +13,7 @@ import pandas as pd
 from feedback.errors import InputError
 from feedback.ingest.dates import looks_like_date
 from feedback.ingest.model import LeftOut, Table
+from feedback.ingest.readers.tools import questions_of, tool_of
 from feedback.ingest.scores import parse_score
 from feedback.ingest.words import plain
 from feedback.notices import Notice
@@ -154,8 +155,11 @@ def _read_header(rows: Sequence[Row], layout: str) -> _Header:
     names = rows[0]
     coded = [_CODED.fullmatch(name.strip()) for name in names]
     is_limesurvey = sum(match is not None for match in coded) > len(names) / 2
-    questions = [match["question"] if match and is_limesurvey else None for match in coded]
-    return _Header("limesurvey" if is_limesurvey else layout, names, questions, 1)
+    if is_limesurvey:
+        return _Header("limesurvey", names, [match and match["question"] for match in coded], 1)
+    tool = tool_of(names)
+    known = questions_of(tool, names, top[1]) if tool and len(top) > 1 else {}
+    return _Header(tool or layout, names, [known.get(name) for name in names], 1)
 
 
 def _padded(row: list[str], like: list[str]) -> list[str]:
