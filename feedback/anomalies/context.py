@@ -131,6 +131,19 @@ def flags_frame(flags: list[Flag]) -> pd.DataFrame:
     return frame.sort_values(["response_id", "kind"], ignore_index=True)
 
 
+def direction(responses: pd.DataFrame) -> Floats:
+    """Return 1 where a high score is good and -1 where a low one is, shape (n,).
+
+    A scale turned upside down (1 = very good; effort) has its low numbers in the high band.
+    """
+    keys = [responses[name] for name in ("scale", "scale_low", "scale_high")]
+    high = responses["score"].where(responses["score_band"] == "high")
+    low = responses["score"].where(responses["score_band"] == "low")
+    best, worst = (part.groupby(keys).transform("mean") for part in (high, low))
+    turned = (best < worst).to_numpy(dtype=bool)
+    return np.where(turned, -1.0, 1.0)
+
+
 def has_text(responses: pd.DataFrame) -> Bools:
     """Return which responses have a comment at all, fillers included."""
     found: Bools = (responses["comment"].str.strip() != "").to_numpy(dtype=bool)

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.anomalies.context import AnomalyContext, Bools, Evidence, Floats, has_text, is_scored
+from feedback.anomalies.context import (
+    AnomalyContext,
+    Bools,
+    Evidence,
+    Floats,
+    direction,
+    has_text,
+    is_scored,
+)
 from feedback.anomalies.expected import expected_scores, text_rank
 from feedback.settings import AnomalySettings
 
@@ -59,10 +67,11 @@ def _from_model(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence
     expected = expected_scores(context.features[rows], scores, ranks, context.settings.folds)
     weight = polarity_weight(len(rows), context.settings)
     polarity = part["polarity"].to_numpy(dtype=np.float64)
-    suggested = low + (high - low) * (1 + polarity) / 2
+    side = direction(context.responses)[rows]
+    suggested = low + (high - low) * (1 + side * polarity) / 2
     blend = (1 - weight) * expected + weight * suggested
     expected = np.where(np.isnan(suggested), expected, blend)
-    gap = (expected - scores) / (high - low)
+    gap = side * (expected - scores) / (high - low)
     found.expected[rows], found.gap[rows], found.modelled[rows] = expected, gap, True
     found.severity[rows] = np.abs(gap)
 
@@ -85,7 +94,9 @@ def _from_polarity(context: AnomalyContext, rows: NDArray[np.intp], found: Evide
     position = (part["score"].to_numpy(dtype=np.float64) - low) / (high - low)
     polarity = part["polarity"].to_numpy(dtype=np.float64)
     sure = part["confidence"].fillna(1.0).to_numpy(dtype=np.float64)
-    gap = (1 + polarity) / 2 - position
+    gap = (1 + polarity) / 2 - np.where(
+        direction(context.responses)[rows] > 0, position, 1 - position
+    )
     found.gap[rows] = gap
     found.severity[rows] = np.nan_to_num(np.abs(gap) * sure)
 

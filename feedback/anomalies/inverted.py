@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.anomalies.context import AnomalyContext, Evidence, Flag, Floats, flags_frame
+from feedback.anomalies.context import (
+    AnomalyContext,
+    Evidence,
+    Flag,
+    Floats,
+    direction,
+    flags_frame,
+)
 from feedback.anomalies.score_text import against_band
 from feedback.anomalies.wording import figure
 from feedback.notices import Notice
@@ -78,7 +85,7 @@ def _correlation(
     settings = context.settings
     if len(rows) < settings.inverted_min_answers:
         return None
-    position = _position(context.responses.iloc[rows])
+    position = _position(context.responses)[rows]
     text = position + evidence.gap[rows]
     if np.ptp(position) == 0 or np.ptp(text) == 0:
         return None
@@ -87,10 +94,11 @@ def _correlation(
     return float(found.statistic) if inverted else None
 
 
-def _position(part: pd.DataFrame) -> Floats:
-    width = part["scale_high"] - part["scale_low"]
-    position: Floats = ((part["score"] - part["scale_low"]) / width).to_numpy(dtype=np.float64)
-    return position
+def _position(responses: pd.DataFrame) -> Floats:
+    """Return how good each score is, 0 to 1, shape (n,)."""
+    width = responses["scale_high"] - responses["scale_low"]
+    up: Floats = ((responses["score"] - responses["scale_low"]) / width).to_numpy(dtype=np.float64)
+    return np.where(direction(responses) > 0, up, 1 - up)
 
 
 def _add(
@@ -141,9 +149,11 @@ def batch_notice(context: AnomalyContext) -> list[Notice]:
     if evidence is None:
         return []
     rows = _compared(evidence)
-    part = context.responses.iloc[rows]
-    part = part[part["polarity"].notna() & ~part["is_filler"]]
-    position, polarity = _position(part), part["polarity"].to_numpy(dtype=np.float64)
+    frame = context.responses
+    usable = (frame["polarity"].notna() & ~frame["is_filler"]).to_numpy(dtype=bool)
+    rows = rows[usable[rows]]
+    part = frame.iloc[rows]
+    position, polarity = _position(frame)[rows], part["polarity"].to_numpy(dtype=np.float64)
     settings = context.settings
     too_few = len(part) < settings.inverted_min_answers
     if too_few or np.ptp(position) == 0 or np.ptp(polarity) == 0:

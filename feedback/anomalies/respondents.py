@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from feedback.anomalies.context import AnomalyContext, Flag, flags_frame, is_scored
+from feedback.anomalies.context import AnomalyContext, Flag, direction, flags_frame, is_scored
 from feedback.anomalies.wording import figure
 
 DROP = "score-drop"
@@ -22,14 +22,15 @@ class ScoreDrop:
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``score-drop``, one per score given."""
         frame = context.responses
+        frame = frame.assign(side=direction(frame))
         mine = frame[is_scored(frame) & frame["respondent_id"].notna().to_numpy()]
         if mine.empty:
             return flags_frame([])
         past = context.history.answers
         order = {batch: i for i, batch in enumerate(context.history.batches)}
-        earlier = past.assign(sequence=past["batch"].map(order), response_id="")
+        earlier = past.assign(sequence=past["batch"].map(order), response_id="", side=1.0)
         now = mine.assign(sequence=len(order))
-        columns = [*_KEYS, "score", "date", "sequence", "response_id"]
+        columns = [*_KEYS, "score", "date", "sequence", "response_id", "side"]
         parts = [part[columns] for part in (earlier, now) if len(part)]
         every = pd.concat(parts, ignore_index=True)
         # A batch may be run after a later one: dates decide where they are known, then sequence.
@@ -46,7 +47,7 @@ class ScoreDrop:
 def _falls(row: Mapping[Any, Any], points: float) -> bool:
     width = float(row["scale_high"]) - float(row["scale_low"])
     needed = points if width >= 9 else max(1.0, round(points / 10 * width + 0.49))
-    return float(row["before"]) - float(row["score"]) >= needed
+    return bool(float(row["side"]) * (float(row["before"]) - float(row["score"])) >= needed)
 
 
 def _drop_flag(row: Mapping[Any, Any]) -> Flag:
@@ -57,7 +58,7 @@ def _drop_flag(row: Mapping[Any, Any]) -> Flag:
     return (
         str(row["response_id"]),
         DROP,
-        min(1.0, (before - score) / width),
+        min(1.0, abs(before - score) / width),
         None,
         f"{french}{figure(score, 'fr')}.",
         f"{english}{figure(score, 'en')} now.",

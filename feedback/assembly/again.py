@@ -1,11 +1,18 @@
 """A stored batch, taken up again: after edits of its themes, or to write its report anew."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
 from feedback import bands, themes
 from feedback.assembly.facts import RunFacts
-from feedback.assembly.memory import dismissed
 from feedback.assembly.models import Models
+from feedback.assembly.past import pairs_in_state
 from feedback.assembly.publish import Finished, Outcome, publish_again
-from feedback.frames import BatchFrames
+from feedback.assembly.tables import tables_of
+from feedback.frames import ANOMALIES, BatchFrames
 from feedback.report import place_comments
 from feedback.store import Store
 from feedback.workspace import Workspace
@@ -28,7 +35,8 @@ def refreshed_outcome(
 ) -> Outcome:
     """Compute again from stored frames what is not stored: metrics, links, quotes."""
     settings = workspace.settings
-    facts = RunFacts.from_dict(store.facts(frames.batch)["run"])
+    stored = store.facts(frames.batch)
+    facts = RunFacts.from_dict(stored["run"])
     if language:
         facts = RunFacts(**{**facts.__dict__, "language": language})
     linked = bands.link(
@@ -36,10 +44,10 @@ def refreshed_outcome(
         frames.segments,
         frames.assignments,
         frames.themes,
-        settings.bands,
+        replace(settings.bands, invitations=facts.invitations),
         facts.seed,
     )
-    gone = dismissed(store)
+    gone = pairs_in_state(store.reviews(), "dismissed")
     kept = [
         key not in gone
         for key in zip(frames.anomalies["response_id"], frames.anomalies["kind"], strict=True)
@@ -68,4 +76,21 @@ def refreshed_outcome(
         themes.N_QUOTES,
     )
     positions = place_comments(shown, vectors)
-    return Outcome(shown, linked, quotes, facts, linked.notices, positions)
+    return Outcome(
+        shown,
+        linked,
+        quotes,
+        facts,
+        linked.notices,
+        positions,
+        alerts=tables_of(stored.get("analysis", {})).get("alerts"),
+        withheld=_withheld(stored, frames, kept),
+    )
+
+
+def _withheld(stored: Mapping[str, Any], frames: BatchFrames, kept: list[bool]) -> pd.DataFrame:
+    """Return the flags dismissed before the run and since."""
+    since = frames.anomalies[[not keep for keep in kept]]
+    before = pd.DataFrame(stored.get("withheld", []), columns=ANOMALIES.names())
+    both = [part for part in (before, since) if len(part)]
+    return pd.concat(both, ignore_index=True) if both else ANOMALIES.empty()

@@ -20,6 +20,7 @@ class RunFacts:
         replaced: Pieces of personal data replaced, by kind.
         models: One dictionary per model, with the fields of `report.ModelFact`.
         settings: Names and values worth stating on the page.
+        invitations: How many were asked; 0: not known.
         notices: From reading, text and themes; those of bands and anomalies are computed again.
     """
 
@@ -31,6 +32,7 @@ class RunFacts:
     replaced: dict[str, int] = field(default_factory=dict)
     models: tuple[dict[str, str], ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
+    invitations: int = 0
     notices: tuple[Notice, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

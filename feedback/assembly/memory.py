@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.assembly.past import Past, past_of
 from feedback.encoders import CachedEncoder
 from feedback.notices import Notice
 from feedback.store import Store
@@ -16,12 +17,12 @@ class Memory:
 
     Attributes:
         codebook: Known themes, people's edits, and imported themes not met yet.
-        dismissed: Pairs of response id and kind of anomaly that a person dismissed.
+        past: Earlier batches and what people decided about their flags.
         notices: What could not be carried over.
     """
 
     codebook: Codebook
-    dismissed: frozenset[tuple[str, str]]
+    past: Past
     notices: tuple[Notice, ...] = ()
 
 
@@ -44,7 +45,7 @@ def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
         codebook = Codebook(edits=edits, seeds=seeds)
         if len(stored.themes):
             notices = (_other_encoder(),)
-    return Memory(codebook, dismissed(store), notices)
+    return Memory(codebook, past_of(store, batch), notices)
 
 
 def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier | None:
@@ -57,19 +58,15 @@ def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier |
     return Earlier(segments, meaning(list(segments["text"])))
 
 
-def dismissed(store: Store) -> frozenset[tuple[str, str]]:
-    """Return the pairs of response id and kind of anomaly that a person dismissed."""
-    reviews = store.reviews()
-    gone = reviews[reviews["state"] == "dismissed"]
-    return frozenset(zip(gone["response_id"], gone["kind"], strict=True))
-
-
 def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, ...]]:
     """Tell the edits of themes from the imports of codebooks; both share one log."""
     edits = tuple(Edit(**entry) for entry in log if entry["kind"] != "import")
     imports = [seed for entry in log if entry["kind"] == "import" for seed in entry["seeds"]]
     seeds = {
-        seed["theme_id"]: Seed(**{**seed, "examples": tuple(seed["examples"])}) for seed in imports
+        seed["theme_id"]: Seed(
+            **{k: tuple(v) if isinstance(v, list) else v for k, v in seed.items()}
+        )
+        for seed in imports
     }
     return edits, tuple(seeds.values())
 

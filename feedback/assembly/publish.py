@@ -11,6 +11,13 @@ from feedback import export, report
 from feedback.assembly.compare import compare
 from feedback.assembly.facts import RunFacts
 from feedback.assembly.index import write_index
+from feedback.assembly.tables import (
+    analysis_json,
+    analysis_of,
+    analysis_tables,
+    driver_facts,
+    records,
+)
 from feedback.assembly.trends import history
 from feedback.bands import BandResult
 from feedback.frames import BatchFrames
@@ -31,6 +38,8 @@ class Outcome:
         facts: What else the report says.
         notices: From bands and anomalies, beside those of `facts`.
         positions: Place of each comment on the map; None: from the vectors that are published.
+        alerts: What is out of the ordinary in the batch as a whole.
+        withheld: Flags that a person dismissed earlier.
     """
 
     frames: BatchFrames
@@ -39,6 +48,8 @@ class Outcome:
     facts: RunFacts
     notices: tuple[Notice, ...] = ()
     positions: pd.DataFrame | None = None
+    alerts: pd.DataFrame | None = None
+    withheld: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,8 @@ def publish(
         facts = {
             "run": outcome.facts.to_dict(),
             "metrics": finished.summary["metrics"],
+            "analysis": analysis_of(finished.summary),
+            "withheld": [] if outcome.withheld is None else records(outcome.withheld),
             "manifest": manifest,
         }
         store.save(outcome.frames, vectors, facts)
@@ -117,9 +130,10 @@ def report_data(
     """
     facts, frames = outcome.facts, outcome.frames
     before = against or batch_before(store, frames)
-    previous = None
+    previous, earlier = None, None
     if before is not None:
-        previous = compare(frames, outcome.linked, store.load(before), settings.bands)
+        earlier = store.load(before)
+        previous = compare(frames, outcome.linked, earlier, settings.bands)
     method = report.Method(
         version=facts.version,
         seed=facts.seed,
@@ -144,6 +158,8 @@ def report_data(
         language=facts.language,
         history=history(store, before, settings.bands),
         positions=outcome.positions,
+        tables=analysis_tables(frames, outcome.linked, earlier, outcome.alerts, settings.bands),
+        drivers=driver_facts(outcome.linked.drivers),
     )
 
 
@@ -159,8 +175,8 @@ def _write(
     summary = report.summarise(data)
     page = report.render_html(summary)
     (folder / "index.html").write_text(page, encoding="utf-8")
-    export.write_tables(outcome.frames, folder)
-    plain = report.summary_json(summary)
+    export.write_tables(replace(outcome.frames, extras={"tables": data.tables}), folder)
+    plain = {**report.summary_json(summary), **analysis_json(data.tables, outcome.linked)}
     write_json(folder / "summary.json", plain)
     batch = outcome.frames.batch
     path = workspace.report_dir(batch) / "index.html"

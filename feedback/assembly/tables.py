@@ -83,23 +83,17 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def packed(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Return the tables as the store keeps them with a batch's facts."""
-    return {
-        name: {
-            "columns": [str(column) for column in table.columns],
-            "rows": [list(row.values()) for row in records(table)],
-        }
-        for name, table in tables.items()
-    }
+def analysis_of(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of a summary that `analysis_json` made."""
+    return {name: summary[name] for name in (*NAMES, "response_rate")}
 
 
-def unpacked(stored: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """Undo `packed`; a batch saved by an older version has no tables."""
-    return {
-        name: pd.DataFrame(table["rows"], columns=table["columns"])
-        for name, table in stored.items()
-    }
+def tables_of(analysis: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return the tables of a stored analysis that have rows; an older batch has none."""
+    rows = {name: analysis.get(name) or [] for name in NAMES}
+    drivers = analysis.get("drivers") or {}
+    rows["drivers"] = drivers.get("rows", [])
+    return {name: pd.DataFrame(table) for name, table in rows.items() if table}
 
 
 def _plain(value: Any) -> Any:

@@ -47,6 +47,10 @@ def run(
         str | None,
         typer.Option("--sentiment", help="Sentiment head: default, fast, shipped, or a folder."),
     ] = None,
+    invitations: Annotated[
+        int | None,
+        typer.Option("--invitations", min=1, help="How many were asked, for the response rate."),
+    ] = None,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
@@ -64,6 +68,7 @@ def run(
     settings = override(settings, "report", language=report_language)
     settings = override(settings, "encoders", themes=encoder)
     settings = override(settings, "themes", granularity=granularity)
+    settings = override(settings, "bands", invitations=invitations)
     settings = with_sentiment(place, settings, sentiment)
     settings = override(settings, "text", redact=None if redact else False)
     settings = override(

@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 
 from feedback.export.files import replacing, write_bytes
-from feedback.export.tables import METRIC_COLUMNS, SPECS, canonical, iso, metrics, plain
+from feedback.export.tables import (
+    METRIC_COLUMNS,
+    SPECS,
+    canonical,
+    further_tables,
+    iso,
+    metrics,
+    plain,
+)
 from feedback.frames import BatchFrames
 
 FORMAT_VERSION = 1
@@ -28,6 +36,8 @@ def write_parquet(frames: BatchFrames, folder: Path) -> None:
 def write_json(frames: BatchFrames, out: Path) -> None:
     """Write one document: `format`, `version`, `batch`, `schema`, `metrics` and the six frames.
 
+    `analysis` holds the tables that came with the frames (drivers, priorities, cohorts, ...).
+
     Each frame is a list of records; dates are ISO 8601, a missing value is null. `schema` gives
     the columns of every frame: `name`, `kind` (text, float, int, bool, date, texts) and whether
     a value may be missing (`nullable`).
@@ -44,6 +54,10 @@ def write_json(frames: BatchFrames, out: Path) -> None:
         "metrics": [
             {name: _value(row[name]) for name in METRIC_COLUMNS} for row in metrics(frames)
         ],
+    }
+    document["analysis"] = {
+        name: [{str(k): _value(v) for k, v in row.items()} for row in table.to_dict("records")]
+        for name, table in further_tables(frames).items()
     }
     for name, table in tables.items():
         records = table.to_dict("records")

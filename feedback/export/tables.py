@@ -59,6 +59,51 @@ def strongest(assignments: pd.DataFrame) -> pd.DataFrame:
     return ranked.drop_duplicates("segment_id")[["segment_id", "theme_id", "strength"]]
 
 
+def theme_tones(batch: BatchFrames) -> pd.DataFrame:
+    """Return a column per theme, most cited first, aligned with the canonical responses.
+
+    A cell holds the sentiment of what the answer says of the theme: ``negative``, ``neutral``,
+    ``positive``, ``mixed`` where it says both, ``cited`` where no sentiment is known; empty where
+    the theme is not cited. Columns are named after the themes in `extras["language"]`.
+    """
+    tables = canonical(batch)
+    themes = tables["themes"].sort_values(["n_responses", "theme_id"], ascending=[False, True])
+    language = "fr" if batch.extras.get("language") == "fr" else "en"
+    names = _distinct([str(name) for name in themes[f"name_{language}"]], set(batch.responses))
+    cited = tables["assignments"].merge(tables["segments"], on="segment_id")
+    said: dict[tuple[str, str], set[str]] = {}
+    for theme, response, tone in cited[["theme_id", "response_id", "sentiment"]].itertuples(
+        index=False
+    ):
+        said.setdefault((theme, response), set()).add(str(plain(tone) or ""))
+    ids = tables["responses"]["response_id"]
+    columns = {
+        name: [_tone(said.get((theme, response))) for response in ids]
+        for theme, name in zip(themes["theme_id"], names, strict=True)
+    }
+    return pd.DataFrame(columns, index=ids.index, dtype="str")
+
+
+def _tone(tones: set[str] | None) -> str | None:
+    if tones is None:
+        return None
+    if {"negative", "positive"} <= tones:
+        return "mixed"
+    return next((tone for tone in ("negative", "positive", "neutral") if tone in tones), "cited")
+
+
+def _distinct(names: list[str], taken: set[str]) -> list[str]:
+    """Return the names, those that repeat or are taken with a number behind them."""
+    found: list[str] = []
+    for name in names:
+        free, number = name or "?", 2
+        while free in taken:
+            free, number = f"{name} ({number})", number + 1
+        taken.add(free)
+        found.append(free)
+    return found
+
+
 def summary(batch: BatchFrames) -> list[tuple[str, Any]]:
     """Return the headline facts of a batch, by name, in the order to show them in."""
     responses = batch.responses
@@ -95,6 +140,13 @@ def metrics(batch: BatchFrames) -> list[dict[str, Any]]:
         )
         rows.append({name: values.get(name) for name in METRIC_COLUMNS})
     return rows
+
+
+def further_tables(batch: BatchFrames) -> dict[str, pd.DataFrame]:
+    """Return the tables that came with the frames (`extras["tables"]`), by name, sorted by it."""
+    given = batch.extras.get("tables")
+    tables = given if isinstance(given, Mapping) else {}
+    return {str(name): tables[name] for name in sorted(tables)}
 
 
 def plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.export.files import disarmed, write_bytes
-from feedback.export.tables import canonical, iso, plain, report_tables
+from feedback.export.tables import canonical, further_tables, iso, plain, report_tables
 from feedback.frames import BatchFrames
 
 DECIMALS = 6
@@ -18,6 +18,8 @@ DECIMALS = 6
 def write_tables(frames: BatchFrames, folder: Path) -> None:
     """Write responses, segments, themes, theme_bands and anomalies as csv into `folder`.
 
+    And the tables that came with the frames (`extras["tables"]`): drivers, priorities, cohorts.
+
     UTF-8, line feeds, rows sorted by key, at most six decimals. A text that begins like a
     formula has an apostrophe in front (see `files.disarmed`).
 
@@ -25,7 +27,7 @@ def write_tables(frames: BatchFrames, folder: Path) -> None:
         WorkspaceError: The folder cannot be written or the disk is full; each file is whole or
             as it was.
     """
-    for name, table in report_tables(frames).items():
+    for name, table in {**report_tables(frames), **further_tables(frames)}.items():
         write_bytes(folder / f"{name}.csv", csv_bytes(table))
 
 
