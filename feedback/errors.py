@@ -41,6 +41,22 @@ class CodebookError(FeedbackError):
     """A theme does not exist, or an edit of the codebook makes no sense."""
 
 
+class ConflictError(CodebookError):
+    """The codebook was changed after the person looked at it; nothing was overwritten.
+
+    Attributes:
+        version: The codebook's version now.
+        since: The edits made meanwhile, oldest first, as the log holds them.
+    """
+
+    def __init__(self, version: int, since: list[dict[str, object]]) -> None:
+        self.version, self.since = version, since
+        super().__init__(
+            f"the codebook was changed meanwhile ({len(since)} edits)",
+            todo="Look at it again, then decide",
+        )
+
+
 class NotEnoughDataError(FeedbackError):
     """There is too little data for what was asked."""
 

@@ -6,12 +6,17 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 from feedback.errors import WorkspaceError
 from feedback.settings import Settings, load_settings, override
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def user_cache_dir() -> Path:
@@ -43,6 +48,24 @@ class Workspace:
         if settings.sentiment.model != "default" or not (own / "head.safetensors").is_file():
             return settings
         return override(settings, "sentiment", model=own.as_posix())
+
+    def search(self, query: str, **filters: Any) -> "pd.DataFrame":
+        """Search the answers by word and by meaning, as the command line does.
+
+        Args:
+            query: Words, a sentence, ``"a phrase"``, ``-word``; in French or English.
+            filters: Fields of `feedback.store.Query`, such as `band`, `theme`, `limit`.
+
+        Returns:
+            One row per response, best first; the columns of `SearchResults.rows`.
+
+        Raises:
+            FeedbackError: The query is empty, or a filter names what does not exist.
+        """
+        # Resolved when called: the foundation imports nothing that stands above it.
+        found = import_module("feedback.curation").find_text(self, query, filters)
+        frame: pd.DataFrame = found.rows
+        return frame
 
     @property
     def hidden(self) -> Path:

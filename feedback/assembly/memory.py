@@ -62,13 +62,13 @@ def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, 
     """Tell the edits of themes from the imports of codebooks; both share one log."""
     edits = tuple(Edit(**entry) for entry in log if entry["kind"] != "import")
     imports = [seed for entry in log if entry["kind"] == "import" for seed in entry["seeds"]]
-    seeds = {
-        seed["theme_id"]: Seed(
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in seed.items()}
-        )
-        for seed in imports
-    }
+    seeds = {seed["theme_id"]: _seed(seed) for seed in imports}
     return edits, tuple(seeds.values())
+
+
+def _seed(plain: dict[str, Any]) -> Seed:
+    texts = {name: tuple(plain.get(name, ())) for name in ("examples", "negatives")}
+    return Seed(**{**plain, **texts})
 
 
 def import_entry(seeds: tuple[Seed, ...]) -> dict[str, Any]:

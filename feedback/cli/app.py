@@ -18,6 +18,7 @@ from feedback.cli import (
     run,
     search,
     serve,
+    store,
     themes,
 )
 from feedback.errors import FeedbackError
@@ -40,6 +41,7 @@ app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(themes.app, name="themes")
 app.add_typer(anomalies.app, name="anomalies")
+app.add_typer(store.app, name="store")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(models.app, name="models")
 

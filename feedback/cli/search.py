@@ -1,17 +1,34 @@
 """`feedback search`: the words behind a topic."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedback.cli.common import JsonOption, WorkspaceOption, one_of, open_workspace, print_json, say
+from feedback.cli.common import (
+    JsonOption,
+    WorkspaceOption,
+    log,
+    one_of,
+    open_workspace,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from feedback.store import SearchResults
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words or a sentence, in French or English.")],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='Words, a sentence, "a phrase", -word to leave out; French or English.'
+        ),
+    ],
     theme: Annotated[str | None, typer.Option("--theme", help="Theme id or name.")] = None,
     band: Annotated[str | None, typer.Option("--band", help="low, mid or high.")] = None,
+    score: Annotated[str | None, typer.Option("--score", help="A score, or 0-6.")] = None,
     sentiment: Annotated[
         str | None, typer.Option("--sentiment", help="negative, neutral or positive.")
     ] = None,
@@ -19,31 +36,83 @@ def search(
     since: Annotated[str | None, typer.Option("--since", help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Last day, YYYY-MM-DD.")] = None,
     batch: Annotated[str | None, typer.Option("--batch", help="Only this batch.")] = None,
+    cohort: Annotated[
+        list[str] | None, typer.Option("--cohort", help="plan=Pro (repeatable).")
+    ] = None,
+    anomaly: Annotated[
+        str | None, typer.Option("--anomaly", help="A kind of anomaly, any or none.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Results at most.")] = 10,
+    group: Annotated[
+        bool, typer.Option("--group-duplicates", help="Show near-identical answers once.")
+    ] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count the answers by theme, band, cohort, ...")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how the order came about.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
     """Find answers by word and by meaning, in both languages."""
     from feedback import curation
     from feedback.frames import SCORE_BANDS, SENTIMENTS
+    from feedback.store import Query
 
-    filters = {
-        "theme": theme,
-        "band": one_of("--band", band, SCORE_BANDS),
-        "sentiment": one_of("--sentiment", sentiment, SENTIMENTS),
-        "language": language,
-        "since": since,
-        "until": until,
-        "batch": batch,
-    }
-    found = curation.search(open_workspace(workspace), query, filters, limit)
+    asked = Query(
+        query,
+        theme=theme,
+        band=one_of("--band", band, SCORE_BANDS),
+        score=score,
+        sentiment=one_of("--sentiment", sentiment, SENTIMENTS),
+        language=language,
+        since=since,
+        until=until,
+        batch=batch,
+        cohort=tuple(cohort or ()),
+        anomaly=anomaly,
+        limit=limit,
+        group=group,
+        facets=facets,
+        explain=explain,
+    )
+    found = curation.find(open_workspace(workspace), asked)
     if json_:
-        print_json({"results": found})
+        print_json(_document(found))
         return
-    if not found:
+    _show(found)
+
+
+def _document(found: "SearchResults") -> dict[str, Any]:
+    document: dict[str, Any] = {"results": found.to_dicts(), "total": found.total}
+    if found.corrections:
+        document["corrections"] = {word: list(new) for word, new in found.corrections.items()}
+    if found.facets:
+        document["facets"] = dict(found.facets)
+    return document
+
+
+def _show(found: "SearchResults") -> None:
+    for word, new in found.corrections.items():
+        log(f'no comment holds "{word}"; looked for {", ".join(new)}')
+    rows = found.to_dicts()
+    if not rows:
         say("Nothing found.")
-    for row in found:
+    for row in rows:
         score = "–" if row["score"] is None else f"{row['score']:g}"
-        comment = "".join(c if c.isprintable() else " " for c in str(row["comment"]))
-        say(f"[{score}] {comment}")
+        say(f"[{score}] {_printable(row['comment'])}")
         say(f"    {row['response_id']} · {row['sentiment'] or '–'} · {row['why']}")
+        if row["duplicates"]:
+            say(f"    and {len(row['duplicates'])} near-identical: {', '.join(row['duplicates'])}")
+        if "explanation" in row:
+            told = ", ".join(f"{key} {value}" for key, value in row["explanation"].items())
+            say(f"    {told}")
+    for facet, values in found.facets.items():
+        counts = (f"{_printable(v.get('name_en', v['value']))} {v['count']}" for v in values)
+        say(f"{facet}: {', '.join(counts)}")
+
+
+def _printable(text: object) -> str:
+    """Return a line without control characters: a comment must not reach the terminal's."""
+    return "".join(char if char.isprintable() else " " for char in str(text))

@@ -1,6 +1,7 @@
 """What a person does with a workspace after a run: look, search, rename, decide, take away."""
 
 from feedback.curation.browse import (
+    analysis,
     compare_reports,
     export_batch,
     list_anomalies,
@@ -8,21 +9,37 @@ from feedback.curation.browse import (
     list_themes,
     metrics,
     print_report,
-    search,
     show_theme,
     write_report_again,
 )
-from feedback.curation.codebook import edit, export_codebook, import_codebook
+from feedback.curation.codebook import (
+    codebook_version,
+    edit,
+    export_codebook,
+    import_codebook,
+)
+from feedback.curation.find import find, find_text
 from feedback.curation.models import list_models
 from feedback.curation.reviews import Decision, review
+from feedback.curation.tracked import Kept, keep_theme
+from feedback.curation.upkeep import compact, erase_respondent, export_store, verify
 
 __all__ = [
     "Decision",
+    "Kept",
+    "analysis",
+    "codebook_version",
+    "compact",
     "compare_reports",
     "edit",
+    "erase_respondent",
     "export_batch",
     "export_codebook",
+    "export_store",
+    "find",
+    "find_text",
     "import_codebook",
+    "keep_theme",
     "list_anomalies",
     "list_batches",
     "list_models",
@@ -30,7 +47,7 @@ __all__ = [
     "metrics",
     "print_report",
     "review",
-    "search",
     "show_theme",
+    "verify",
     "write_report_again",
 ]

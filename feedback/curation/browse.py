@@ -1,16 +1,14 @@
-"""Look at what was run: batches, themes, anomalies, metrics, search, exports."""
+"""Look at what was run: batches, themes, anomalies, metrics, exports."""
 
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from feedback import export, report
 from feedback.assembly.again import write_again
+from feedback.assembly.tables import tables_of
 from feedback.assembly.versus import write_comparison
 from feedback.curation.shelf import chosen_batch, open_store
-from feedback.encoders import CachedEncoder, load_encoder
-from feedback.store import Query
 from feedback.themes import find_theme
 from feedback.workspace import Workspace
 
@@ -95,20 +93,22 @@ def metrics(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]:
     return found
 
 
-def search(
-    workspace: Workspace, query: str, filters: Mapping[str, Any], limit: int
-) -> list[dict[str, Any]]:
-    """Search by word and by meaning; the rows of the contract, best first.
+def analysis(workspace: Workspace, batch: str | None) -> dict[str, Any]:
+    """Return what drives the score, priorities, cohorts, words, alerts and the response rate.
 
-    Raises:
-        FeedbackError: The query is empty, or a filter names what does not exist.
+    As computed by the batch's run, with the theme's English name beside every theme id under
+    ``theme``; empty for a batch of an older version.
     """
     store = open_store(workspace)
-    chosen_batch(store, filters.get("batch"))
-    settings = workspace.settings.encoders
-    embed = CachedEncoder(load_encoder(settings.features, settings), None)
-    found = store.search(dataclasses.replace(Query(query, limit=limit), **filters), embed)
-    return found.to_dicts()
+    name = chosen_batch(store, batch)
+    found: dict[str, Any] = store.facts(name).get("analysis", {})
+    themes = store.load(name).themes
+    names = dict(zip(themes["theme_id"], themes["name_en"], strict=True))
+    drivers = found.get("drivers") or {"rows": []}
+    for rows in (drivers["rows"], found.get("priorities", []), found.get("cohorts", [])):
+        for row in rows:
+            row["theme"] = names.get(row["theme_id"], row["theme_id"])
+    return found
 
 
 def write_report_again(workspace: Workspace, batch: str | None, language: str | None) -> Path:
@@ -153,8 +153,9 @@ def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) 
     """
     store = open_store(workspace)
     name = chosen_batch(store, batch)
-    metrics_of_run = {"metrics": store.facts(name)["metrics"]}
-    return export.export(dataclasses.replace(store.load(name), extras=metrics_of_run), kind, out)
+    facts = store.facts(name)
+    extras = {"metrics": facts["metrics"], "tables": tables_of(facts.get("analysis", {}))}
+    return export.export(dataclasses.replace(store.load(name), extras=extras), kind, out)
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from feedback.assembly import Models
 from feedback.assembly.again import refreshed_outcome
 from feedback.assembly.memory import import_entry
 from feedback.curation.shelf import chosen_batch, open_store
-from feedback.errors import CodebookError
+from feedback.errors import CodebookError, ConflictError
 from feedback.frames import BatchFrames
 from feedback.store import BatchVectors, Store
 from feedback.themes import Coded, Edit
@@ -25,18 +25,43 @@ DONE = {
 }
 
 
-def edit(workspace: Workspace, wanted: Edit) -> str:
+def codebook_version(workspace: Workspace) -> int:
+    """Return the version of the codebook: the number of the last edit, 0 before the first."""
+    return version_of(open_store(workspace))
+
+
+def version_of(store: Store) -> int:
+    """Return the number of the last edit, 0 before the first."""
+    return max((saved.number for saved in store.edits()), default=0)
+
+
+def check_seen(store: Store, seen: int | None) -> None:
+    """Refuse a change by someone who has not seen the latest one.
+
+    Raises:
+        ConflictError: The codebook is newer than `seen`.
+    """
+    version = version_of(store)
+    if seen is not None and seen != version:
+        since = [saved.edit for saved in store.edits() if saved.number > seen]
+        raise ConflictError(version, since)
+
+
+def edit(workspace: Workspace, wanted: Edit, seen: int | None = None) -> str:
     """Apply one decision to the whole workspace and return the line that says so.
 
     Args:
         workspace: Whose codebook.
         wanted: The decision; its themes may be named by id or by name.
+        seen: Version of the codebook the person looked at; None: whatever it is.
 
     Raises:
+        ConflictError: The codebook was changed since `seen`; nothing is changed.
         CodebookError: A theme does not exist, or the decision makes no sense; nothing is changed.
     """
     with workspace.lock():
         store = open_store(workspace)
+        check_seen(store, seen)
         latest = chosen_batch(store, None)
         known = store.load(latest).themes
         target = themes.find_theme(known, wanted.target) if wanted.target else None

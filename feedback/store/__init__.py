@@ -4,6 +4,7 @@ from feedback.store.asked import Query
 from feedback.store.batches import BatchVectors
 from feedback.store.codebook import StoredCodebook, ThemeSpace
 from feedback.store.erasure import Erasure
+from feedback.store.filters import suggest
 from feedback.store.search import SearchResults
 from feedback.store.store import Store, StoredEdit
 from feedback.store.verify import Checked
@@ -18,4 +19,5 @@ __all__ = [
     "StoredCodebook",
     "StoredEdit",
     "ThemeSpace",
+    "suggest",
 ]

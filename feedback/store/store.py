@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from feedback.store.batches import BatchVectors
 from feedback.store.codebook import StoredCodebook, ThemeSpace
 from feedback.store.erasure import Erasure
 from feedback.store.filters import suggest
-from feedback.store.journal import Journal, Snapshot, quote
+from feedback.store.journal import Journal, Snapshot, any_of, quote
 from feedback.store.search import SearchResults
 from feedback.store.verify import Checked
 from feedback.types import Embed
@@ -211,6 +211,19 @@ class Store:
             FeedbackError: The query is empty, or a filter names what does not exist.
         """
         return searching.search(self._journal.snapshot(), query, embed, self._settings, also)
+
+    def theme_encoder(self) -> str:
+        """Return the fingerprint of the latest batch's theme encoder; empty before the first."""
+        runs = _runs(self._journal.snapshot())
+        return str(runs[-1]["theme_encoder"]) if runs else ""
+
+    def segment_texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return the texts of segments by ``batch/segment_id``; those that are gone are absent."""
+        wanted = [key.rpartition("/")[2] for key in keys]
+        columns = ["batch", "segment_id", "text"]
+        rows = self._journal.snapshot().rows("segments", any_of("segment_id", wanted), columns)
+        found = {f"{row['batch']}/{row['segment_id']}": row["text"] for row in rows.to_pylist()}
+        return {key: str(found[key]) for key in keys if key in found}
 
     def erase(self, erasure: Erasure) -> None:
         """Take responses out of every table in one commit, and off the disk.

@@ -11,8 +11,9 @@ from feedback.themes.codebook import (
     export_codebook,
     find_theme,
     import_codebook,
+    theme_id,
 )
-from feedback.themes.edits import Coded, apply_edits, quotes_of
+from feedback.themes.edits import Coded, apply_edits, counted, quotes_of
 from feedback.themes.find import N_QUOTES, find_themes
 from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.whole import strongest_of_comments
@@ -27,10 +28,12 @@ __all__ = [
     "ThemeRequest",
     "ThemeResult",
     "apply_edits",
+    "counted",
     "export_codebook",
     "find_theme",
     "find_themes",
     "import_codebook",
     "quotes_of",
     "strongest_of_comments",
+    "theme_id",
 ]

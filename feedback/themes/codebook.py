@@ -50,13 +50,23 @@ class Edit:
 
 @dataclass(frozen=True)
 class Seed:
-    """A theme that a person brought along: names and examples, not yet seen in any text."""
+    """A theme that a person brought along, not yet seen in any text.
+
+    Attributes:
+        theme_id: Its id.
+        name_fr: French name.
+        name_en: English name.
+        examples: Texts that speak of it.
+        parent_id: The theme it is a part of.
+        negatives: Texts that are near it and do not speak of it.
+    """
 
     theme_id: str
     name_fr: str
     name_en: str
     examples: tuple[str, ...] = ()
     parent_id: str | None = None
+    negatives: tuple[str, ...] = ()
 
     def phrases(self) -> list[str]:
         """Return the distinct names and examples, whose mean vector stands for the theme."""

@@ -26,6 +26,7 @@ CONTRACT = [
     "export",
     *(f"evaluate {name}" for name in ["sentiment", "themes", "anomalies"]),
     "serve",
+    *(f"store {name}" for name in ["compact", "verify", "export", "delete"]),
     *(f"models {name}" for name in ["list", "train"]),
     "doctor",
 ]
