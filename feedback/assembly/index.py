@@ -32,15 +32,19 @@ def write_index(workspace: Workspace, language: str = "") -> Path:
 
 def read_summaries(folder: Path) -> dict[str, dict[str, Any]]:
     """Return `summary.json` of each report by the name of its folder, in the names' order."""
-    found = {}
-    for path in sorted(folder.glob("[!.]*/summary.json")):
-        try:
-            summary = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(summary, dict) and summary.get("schema") == report.SCHEMA:
-            found[path.parent.name] = summary
-    return found
+    folders = sorted(path.parent for path in folder.glob("[!.]*/summary.json"))
+    found = {report_dir.name: read_summary(report_dir) for report_dir in folders}
+    return {name: summary for name, summary in found.items() if summary}
+
+
+def read_summary(report_dir: Path) -> dict[str, Any]:
+    """Return the summary in a report's folder; nothing when it is missing or damaged."""
+    try:
+        summary = json.loads((report_dir / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    is_ours = isinstance(summary, dict) and summary.get("schema") == report.SCHEMA
+    return summary if is_ours else {}
 
 
 def _last_day(summary: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from feedback.cli.common import BatchOption, WorkspaceOption, one_of, open_workspace, say
 
-KINDS = ("xlsx", "csv", "parquet", "json", "pptx", "refi-qda", "iramuteq")
+KINDS = ("xlsx", "csv", "parquet", "json", "pptx", "refi-qda", "iramuteq", "codebook")
 
 
 def export(

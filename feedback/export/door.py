@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from feedback.errors import FeedbackError
+from feedback.export.codebook_text import write_codebook
 from feedback.export.document import write_json, write_parquet
 from feedback.export.iramuteq import write_iramuteq
 from feedback.export.qda import write_qda
@@ -20,6 +21,7 @@ _WRITERS: dict[str, Callable[[BatchFrames, Path], None]] = {
     "pptx": write_pptx,
     "refi-qda": write_qda,
     "iramuteq": write_iramuteq,
+    "codebook": write_codebook,
 }
 KINDS = tuple(_WRITERS)
 

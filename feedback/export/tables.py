@@ -69,7 +69,10 @@ def theme_tones(batch: BatchFrames) -> pd.DataFrame:
     tables = canonical(batch)
     themes = tables["themes"].sort_values(["n_responses", "theme_id"], ascending=[False, True])
     language = "fr" if batch.extras.get("language") == "fr" else "en"
-    names = _distinct([str(name) for name in themes[f"name_{language}"]], set(batch.responses))
+    names = _distinct(
+        [str(name) for name in themes[f"name_{language}"]],
+        {str(name) for name in batch.responses.columns},
+    )
     cited = tables["assignments"].merge(tables["segments"], on="segment_id")
     said: dict[tuple[str, str], set[str]] = {}
     for theme, response, tone in cited[["theme_id", "response_id", "sentiment"]].itertuples(

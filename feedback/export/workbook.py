@@ -8,7 +8,15 @@ import pandas as pd
 
 from feedback.errors import FeedbackError
 from feedback.export.files import replacing, without_controls
-from feedback.export.tables import METRIC_COLUMNS, metrics, plain, report_tables, summary
+from feedback.export.tables import (
+    METRIC_COLUMNS,
+    further_tables,
+    metrics,
+    plain,
+    report_tables,
+    summary,
+    theme_tones,
+)
 from feedback.frames import BatchFrames
 
 MAX_CELL = 32_767
@@ -30,6 +38,9 @@ _ORDER = ("themes", "responses", "segments", "theme_bands", "anomalies")
 def write_xlsx(frames: BatchFrames, out: Path) -> None:
     """Write sheets summary, themes, responses, segments, theme_bands and anomalies.
 
+    `responses` has a further column per theme: the tone in which the answer speaks of it.
+    And one per table that came with the frames: drivers, priorities, cohorts and the like.
+
     Every text is written as text, whatever it begins with; characters that Excel refuses are
     left out and a longer text than it holds is cut with "…".
 
@@ -40,6 +51,8 @@ def write_xlsx(frames: BatchFrames, out: Path) -> None:
     import xlsxwriter
 
     tables = report_tables(frames)
+    tones = theme_tones(frames)
+    tables["responses"] = pd.concat([tables["responses"], tones], axis=1)
     too_long = [name for name, table in tables.items() if len(table) >= MAX_ROWS]
     if too_long:
         raise FeedbackError(
@@ -53,7 +66,12 @@ def write_xlsx(frames: BatchFrames, out: Path) -> None:
         formats = _Formats(book)
         _write_summary(book.add_worksheet("summary"), formats, frames)
         for name in _ORDER:
-            _write_table(book.add_worksheet(name), formats, tables[name])
+            sheet = book.add_worksheet(name)
+            _write_table(sheet, formats, tables[name])
+            if name == "responses":
+                _tint(sheet, formats, tables[name], tones.shape[1])
+        for name, table in further_tables(frames).items():
+            _write_table(book.add_worksheet(name), formats, table)
         _close(book)
 
 
@@ -63,6 +81,12 @@ class _Formats:
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.plain = book.add_format({"valign": "top"})
         self.date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+        # A word says the tone; the colour only helps to see it. Each pair has a contrast over 5.
+        self.tones = {
+            "negative": book.add_format({"bg_color": "#F6DCCB", "font_color": "#7A3408"}),
+            "positive": book.add_format({"bg_color": "#D3E9EA", "font_color": "#0F4B52"}),
+            "mixed": book.add_format({"bg_color": "#E9EDF5", "font_color": "#22396B"}),
+        }
 
 
 def _close(book: Any) -> None:
@@ -100,6 +124,15 @@ def _write_table(sheet: Any, formats: _Formats, table: pd.DataFrame) -> None:
             _write_cell(sheet, (i, j), value, formats, wrap=name in _WIDE)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table), 1), len(names) - 1)
+
+
+def _tint(sheet: Any, formats: _Formats, table: pd.DataFrame, n_themes: int) -> None:
+    if not n_themes or table.empty:
+        return
+    first, last = len(table.columns) - n_themes, len(table.columns) - 1
+    for tone, style in formats.tones.items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{tone}"', "format": style}
+        sheet.conditional_format(1, first, len(table), last, rule)
 
 
 def _write_header(sheet: Any, row: int, names: Any, formats: _Formats) -> None:

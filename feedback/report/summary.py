@@ -8,6 +8,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     previous        the batch it is compared with, or null
     headline        {fr, en}: the title of the page
     period          [first day, last day] of the answers, or null
+    findings        [{kind, fr, en}]: the sentences of the page; kind: page, lead, themes, matrix,
+                    bands, trend, histogram, drivers or anomalies
     counts          responses, commented, fillers, empty, scored, to_reread
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
@@ -49,6 +51,7 @@ def summary_json(report: Report) -> dict[str, Any]:
         "previous": report.previous or None,
         "headline": {code: Words(code).sentence(report.titles.page) for code in LANGUAGES},
         "period": list(report.period) if report.period[0] else None,
+        "findings": _findings(report),
         "counts": {
             "responses": volume.n_responses,
             "commented": volume.n_commented,
@@ -72,6 +75,26 @@ def summary_json(report: Report) -> dict[str, Any]:
         "seed": report.method.seed,
         "version": report.method.version,
     }
+
+
+def _findings(report: Report) -> list[dict[str, str]]:
+    titles = report.titles
+    said = [("page", titles.page), *(("lead", sentence) for sentence in titles.lead)]
+    said += [("themes", titles.themes)]
+    if report.bands and report.themes:
+        said += [("matrix", titles.matrix), ("bands", titles.bands)]
+    if report.batches:
+        said.append(("trend", titles.trend))
+    if report.histogram:
+        said.append(("histogram", titles.histogram))
+    if report.drivers:
+        said.append(("drivers", titles.drivers))
+    said.append(("anomalies", titles.anomalies))
+    words = {code: Words(code) for code in LANGUAGES}
+    return [
+        {"kind": kind, **{code: words[code].sentence(finding) for code in LANGUAGES}}
+        for kind, finding in said
+    ]
 
 
 def _metric(metric: MetricView) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import errno
 import io
 import json
@@ -14,7 +15,9 @@ import pytest
 
 from feedback.errors import FeedbackError, WorkspaceError
 from feedback.export import KINDS, export, write_tables
+from feedback.export.codebook_text import escaped
 from feedback.export.files import disarmed
+from feedback.export.tables import theme_tones
 from tests.export.export_samples import HOSTILE, empty_batch, hostile_batch, shuffled
 
 NAMES = {
@@ -25,6 +28,7 @@ NAMES = {
     "pptx": "out.pptx",
     "refi-qda": "out.qdpx",
     "iramuteq": "out.txt",
+    "codebook": "out.md",
 }
 FRAMES = ("responses", "segments", "assignments", "themes", "theme_bands", "anomalies")
 
@@ -45,7 +49,7 @@ def test_an_empty_batch_exports_too(tmp_path, kind):
     assert contents(out)
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"pptx"}))
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_rows_in_another_order_give_the_same_bytes(tmp_path, kind):
     first, second = tmp_path / "a" / NAMES[kind], tmp_path / "b" / NAMES[kind]
     export(hostile_batch(), kind, first)
@@ -82,6 +86,31 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(tmp_path):
     values = [cell.value for row in book["summary"].iter_rows() for cell in row]
     assert "NPS" in values
     assert -30.25 in values
+
+
+def test_every_theme_has_a_column_with_the_tone_of_each_answer(tmp_path):
+    import openpyxl
+
+    frames = hostile_batch()
+    tones = frames.segments["sentiment"].mask(
+        frames.segments["segment_id"] == "r03.001", "positive"
+    )
+    frames = dataclasses.replace(frames, segments=frames.segments.assign(sentiment=tones))
+    sheet = openpyxl.load_workbook(export(frames, "xlsx", tmp_path / "out.xlsx"))["responses"]
+    header, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    first = header.index("+theme & t1")
+    assert header[first : first + 3] == ["+theme & t1", "+theme & t2", "+theme & t3"]
+    by_id = {row[0]: row[first : first + 3] for row in rows}
+    assert by_id["r03"] == ["mixed", "mixed", None]
+    assert by_id["r04"] == ["negative", "negative", None]
+    assert sheet.conditional_formatting
+
+
+def test_themes_that_share_a_name_or_a_columns_name_keep_apart(tmp_path):
+    frames = hostile_batch()
+    named = frames.themes.assign(name_en=["comment", "same", "same"])
+    tones = theme_tones(dataclasses.replace(frames, themes=named))
+    assert list(tones.columns) == ["comment (2)", "same", "same (2)"]
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path):
@@ -176,25 +205,58 @@ def test_the_json_document_describes_itself(tmp_path):
     assert "NaN" not in out.read_text(encoding="utf-8")
 
 
-def test_slides_hold_a_native_chart_and_the_hostile_text_as_text(tmp_path):
+def _deck(frames, path):
     from pptx import Presentation
 
-    deck = Presentation(str(export(hostile_batch(), "pptx", tmp_path / "out.pptx")))
-    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    assert [series.name for series in charts[0].plots[0].series] == ["low", "mid", "high"]
+    return Presentation(str(export(frames, "pptx", path)))
+
+
+def _shapes(deck, kind):
+    return [shape for slide in deck.slides for shape in slide.shapes if getattr(shape, kind)]
+
+
+def test_slides_hold_native_charts_and_the_hostile_text_as_text(tmp_path):
+    deck = _deck(hostile_batch(), tmp_path / "out.pptx")
+    series = [[s.name for s in shape.chart.plots[0].series] for shape in _shapes(deck, "has_chart")]
+    assert ["impact"] in series
+    assert ["detractors", "passives", "promoters"] in series
     titles = [slide.shapes.title.text for slide in deck.slides]
     assert titles[0] == "mars 2024"
     assert {"Metrics", "Themes", "Anomalies"} <= set(titles)
-    cells = [
-        cell.text
-        for slide in deck.slides
-        for shape in slide.shapes
-        if shape.has_table
-        for row in shape.table.rows
-        for cell in row.cells
-    ]
+    tables = [shape.table for shape in _shapes(deck, "has_table")]
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert "-30.25 to 5" in cells
     assert HOSTILE[0] in cells
+    assert all(slide.shapes.title.text for slide in deck.slides)
+
+
+def test_a_chart_on_a_slide_holds_the_stored_figures(tmp_path):
+    frames = hostile_batch()
+    deck = _deck(frames, tmp_path / "out.pptx")
+    charts = [shape.chart for shape in _shapes(deck, "has_chart")]
+    bands = next(c for c in charts if len(c.plots[0].series) == 3)
+    bands_of = frames.theme_bands.set_index(["theme_id", "score_band"])["share"]
+    shown = {s.name: list(s.values) for s in bands.plots[0].series}
+    assert shown["detractors"] == [bands_of["t1", "low"], 0.0]
+    # t2 is a part of t1 and stays out; t3 names itself as its parent and has no scored answer.
+    assert list(bands.plots[0].categories) == ["+theme & t1", "+theme & t3"]
+
+
+def test_the_findings_of_the_report_are_the_titles_of_the_slides(tmp_path):
+    frames = hostile_batch()
+    said = [{"kind": k, "fr": f"<{k}> fr", "en": f"{k} en"} for k in ("page", "lead", "bands")]
+    points = [
+        {"batch": b, "value": v, "low": None, "high": None, "n": 1}
+        for b, v in (("a", 1.5), ("b", 2))
+    ]
+    summary = {"findings": said, "batches": points, "metrics": [{"name": "nps"}]}
+    frames.extras.update(summary=summary, language="fr")
+    deck = _deck(frames, tmp_path / "out.pptx")
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[0] == "<page> fr"
+    assert "<bands> fr" in titles
+    lines = [s.chart for s in _shapes(deck, "has_chart") if s.chart.plots[0].categories[0] == "a"]
+    assert list(lines[0].plots[0].series[0].values) == [1.5, 2.0]
 
 
 def test_slides_without_python_pptx_say_how_to_get_it(tmp_path, monkeypatch):
@@ -300,3 +362,26 @@ def test_a_full_disk_leaves_the_earlier_file_as_it_was(tmp_path, kind, monkeypat
     with pytest.raises(WorkspaceError, match="No space left on device"):
         export(empty_batch(), kind, out)
     assert contents(out) == before
+
+
+def test_a_codebook_is_a_tree_of_themes_in_which_no_name_is_markup(tmp_path):
+    text = export(hostile_batch(), "codebook", tmp_path / "out.md").read_text(encoding="utf-8")
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert headings == [
+        "# Codebook — mars 2024",
+        "## \\+theme \\& t1",
+        "### \\+theme \\& t2",
+        "## \\+theme \\& t3",
+    ]
+    assert "- Part of: \\+theme \\& t1" in text
+    assert "- 12 responses, 24 segments" in text
+    assert not re.search(r"(?<!\\)<", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>x</script>", "[a](javascript:x)", "# h", "`c`", "a|b", "![](x)"]
+)
+def test_markdown_sees_no_markup_in_a_comment(text):
+    written = escaped(text)
+    assert re.sub(r"\\(.)", r"\1", written) == text
+    assert not re.search(r"(?<!\\)[<\[`#|!]", written)
