@@ -125,7 +125,15 @@ def _trial(now: pd.DataFrame, history: History, dimension: str, subject: str) ->
 
     k, total = _count(now, dimension, subject)
     past = history.counts[history.counts["dimension"] == dimension]
-    totals = past.groupby("batch")["total"].max().reindex(history.batches).fillna(0)
+    past = past[past["source"].isin(now["source"])]
+    now = now[now["source"].isin(past["source"])]
+    totals = (
+        _totals(past, ["batch", "source"])
+        .groupby("batch")["total"]
+        .sum()
+        .reindex(history.batches)
+        .fillna(0)
+    )
     cited = past[past["subject"] == subject].groupby("batch")["n"].sum().reindex(totals.index)
     counts, sizes = cited.fillna(0).to_numpy(float), totals.to_numpy(float)
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
@@ -172,7 +180,12 @@ def _count(table: pd.DataFrame, dimension: str, subject: str) -> tuple[int, int]
     if mine.empty:
         return 0, 0
     found = mine.loc[mine["subject"] == subject, "n"]
-    return int(found.sum()), int(mine["total"].max())
+    return int(found.sum()), int(_totals(mine, ["source"])["total"].sum())
+
+
+def _totals(counts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return each source's answers once: `total` is repeated with every subject."""
+    return counts.groupby(keys, as_index=False)["total"].max()
 
 
 def _has_volume(trial: _Trial, settings: AnomalySettings) -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from feedback.frames import SCORE_BANDS, SENTIMENTS, BatchFrames
 
-COUNT_COLUMNS = ("batch", "dimension", "subject", "n", "total")
+COUNT_COLUMNS = ("batch", "source", "dimension", "subject", "n", "total")
 SCORE_COLUMNS = ("batch", "question", "scale", "low", "high", "score", "n")
 ANSWER_COLUMNS = (
     *("batch", "respondent_id", "date", "score", "scale", "scale_low", "scale_high", "score_band"),
@@ -26,7 +26,7 @@ class History:
     Attributes:
         batches: Their names.
         counts: `COUNT_COLUMNS`: how many answers cite a theme, fall in a band, have a sentiment,
-            out of how many that could.
+            out of how many that could, per source: interviews added to a survey are no jump.
         scores: `SCORE_COLUMNS`: how often each score was given, per question and scale.
         answers: `ANSWER_COLUMNS` of every scored answer of a known respondent.
         respondents: batch and respondent_id of everybody who answered at all.
@@ -61,15 +61,26 @@ def batch_counts(frames: BatchFrames) -> pd.DataFrame:
 def count_subjects(
     responses: pd.DataFrame, segments: pd.DataFrame, assignments: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return dimension, subject, n and total of one batch's responses.
+    """Return source, dimension, subject, n and total of one batch's responses.
 
     Themes are counted among responses that say something, bands among the scored ones of the scale
     with most answers, sentiments among those that have one.
     """
-    speaking = (responses["comment"].str.strip() != "") & ~responses["is_filler"]
     owner = assignments["segment_id"].map(segments.set_index("segment_id")["response_id"])
     cited = pd.DataFrame({"theme_id": assignments["theme_id"], "response_id": owner})
-    by_theme = cited.drop_duplicates().groupby("theme_id").size()
+    cited = cited.drop_duplicates()
+    parts = [
+        _of_source(part, cited).assign(source=str(source))
+        for source, part in responses.groupby("source", sort=True)
+    ]
+    columns = ["source", "dimension", "subject", "n", "total"]
+    return _joined(parts)[columns] if parts else empty(columns)
+
+
+def _of_source(responses: pd.DataFrame, cited: pd.DataFrame) -> pd.DataFrame:
+    speaking = (responses["comment"].str.strip() != "") & ~responses["is_filler"]
+    mine = cited[cited["response_id"].isin(responses["response_id"])]
+    by_theme = mine.groupby("theme_id").size()
     rows = [("theme", str(t), int(n), int(speaking.sum())) for t, n in by_theme.items()]
     scored = responses[responses["score_band"].notna() & responses["scale"].notna()]
     if len(scored):
