@@ -1,5 +1,9 @@
-"""Write docs/commands.md from the command line itself; `--check` says whether it is in step."""
+"""Write docs/commands.md from the command line and the schema of the JSON export from the frames.
 
+`--check` says whether both are in step.
+"""
+
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +13,7 @@ from pathlib import Path
 import typer
 
 from feedback.cli import app
+from feedback.export import SCHEMA_FILE, json_schema
 
 TARGET = Path(__file__).parent / "commands.md"
 HEADER = """# Command reference
@@ -53,12 +58,13 @@ def build() -> str:
 
 
 def main() -> None:
-    """Write the page, or with --check exit 1 when the page on disk differs."""
-    page = build()
-    if "--check" not in sys.argv:
-        TARGET.write_text(page, encoding="utf-8")
-    elif not TARGET.exists() or TARGET.read_text(encoding="utf-8") != page:
-        sys.exit("docs/commands.md is out of step with the command line: run `make docs`")
+    """Write the pages, or with --check exit 1 when one on disk differs."""
+    schema = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    for target, page in ((TARGET, build()), (TARGET.with_name(SCHEMA_FILE), schema)):
+        if "--check" not in sys.argv:
+            target.write_text(page, encoding="utf-8")
+        elif not target.exists() or target.read_text(encoding="utf-8") != page:
+            sys.exit(f"docs/{target.name} is out of step: run `make docs`")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A batch in the formats of other programs."""
 
 from feedback.export.door import KINDS, export
+from feedback.export.json_schema import SCHEMA_FILE, json_schema
 from feedback.export.text_tables import write_tables
 
-__all__ = ["KINDS", "export", "write_tables"]
+__all__ = ["KINDS", "SCHEMA_FILE", "export", "json_schema", "write_tables"]
