@@ -291,7 +291,7 @@ def _drivers(facts: Facts) -> Finding:
     code = f"drivers.{'down' if (told[0].effect or 0) < 0 else 'up'}.{told[0].sentiment}"
     values = (
         ("theme", Value("theme", name=told[0].name)),
-        ("effect", Value("size", told[0].effect, metric.unit)),
+        ("effect", Value("size", told[0].effect, "score")),
         ("metric", _metric(metric)),
     )
     return Finding(code, values)

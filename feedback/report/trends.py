@@ -53,11 +53,20 @@ def dimensions(responses: pd.DataFrame) -> tuple[Dimension, ...]:
 
 
 def cohort_views(data: ReportData) -> Mapping[str, tuple[CohortView, ...]]:
-    """Return the rows of ``tables["cohorts"]`` by theme_id, the metric's own under ``""``."""
+    """Return the rows of ``tables["cohorts"]`` by theme_id, the primary metric's own under ``""``.
+
+    Of a theme only the groups that differ significantly are kept, the largest difference first.
+    """
     table = data.tables.get("cohorts")
+    primary = data.metrics[0].name if data.metrics else ""
     found: dict[str, list[CohortView]] = {}
     for row in table.to_dict("records") if table is not None else ():
-        found.setdefault(text_of(row["theme_id"]), []).append(_cohort(row))
+        theme, view = text_of(row["theme_id"]), _cohort(row)
+        if view.significant if theme else text_of(row["metric"]) == primary:
+            found.setdefault(theme, []).append(view)
+    for theme, views in found.items():
+        if theme:
+            views.sort(key=lambda v: (-abs(v.difference or 0.0), v.dimension, v.group))
     return {theme: tuple(views) for theme, views in found.items()}
 
 

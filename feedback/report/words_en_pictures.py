@@ -75,21 +75,21 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     ),
     "drivers.none": ("No mention clearly goes with the score once the others are accounted for"),
     "drivers.down.negative": (
-        "A complaint about {theme} goes with {effect} less, other mentions being equal"
+        "A complaint about {theme} goes with a score {effect} lower, other mentions being equal"
     ),
     "drivers.down.positive": (
-        "Praise of {theme} goes with {effect} less, other mentions being equal"
+        "Praise of {theme} goes with a score {effect} lower, other mentions being equal"
     ),
     "drivers.up.negative": (
-        "A complaint about {theme} goes with {effect} more, other mentions being equal"
+        "A complaint about {theme} goes with a score {effect} higher, other mentions being equal"
     ),
     "drivers.up.positive": (
-        "Praise of {theme} goes with {effect} more, other mentions being equal"
+        "Praise of {theme} goes with a score {effect} higher, other mentions being equal"
     ),
     "drivers.note": (
-        "Regression of the score on what each person cites, and how. Together these "
-        "mentions explain {r2} of the differences between scores ({r2_cv} on answers not "
-        "seen)."
+        "Regression of the score on what each person cites, and how; effects are in "
+        "points of the score. Together these mentions explain {r2} of the differences "
+        "between scores ({r2_cv} on answers not seen)."
     ),
     "drivers.caption": "The effect of each mention by itself",
     "drivers.negative": "as a complaint",
@@ -151,4 +151,5 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "alert.scores-shifted": "Scores perhaps shifted by a row",
     "alert.scale-changed": "The scale may have changed",
     "alert.promoter-gone-silent": "Promoters gone silent",
+    "dimension.language": "language",
 }

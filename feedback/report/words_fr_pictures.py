@@ -85,21 +85,25 @@ PICTURES: dict[str, str | tuple[str, str]] = {
         "Aucune mention ne va nettement avec la note une fois les autres prises en compte"
     ),
     "drivers.down.negative": (
-        "Une critique sur {theme} va avec {effect} de moins, les autres mentions égales "
-        "par ailleurs"
+        "Une critique sur {theme} va avec une note plus basse de {effect}, les autres "
+        "mentions égales par ailleurs"
     ),
     "drivers.down.positive": (
-        "Un éloge sur {theme} va avec {effect} de moins, les autres mentions égales par ailleurs"
+        "Un éloge sur {theme} va avec une note plus basse de {effect}, les autres "
+        "mentions égales par ailleurs"
     ),
     "drivers.up.negative": (
-        "Une critique sur {theme} va avec {effect} de plus, les autres mentions égales par ailleurs"
+        "Une critique sur {theme} va avec une note plus haute de {effect}, les autres "
+        "mentions égales par ailleurs"
     ),
     "drivers.up.positive": (
-        "Un éloge sur {theme} va avec {effect} de plus, les autres mentions égales par ailleurs"
+        "Un éloge sur {theme} va avec une note plus haute de {effect}, les autres "
+        "mentions égales par ailleurs"
     ),
     "drivers.note": (
-        "Régression de la note sur ce que chacun cite, et comment. Ensemble, ces mentions"
-        " expliquent {r2} des écarts de note ({r2_cv} sur des réponses non vues)."
+        "Régression de la note sur ce que chacun cite, et comment ; l'effet est en points"
+        " de note. Ensemble, ces mentions expliquent {r2} des écarts de note ({r2_cv} sur"
+        " des réponses non vues)."
     ),
     "drivers.caption": "L'effet propre de chaque mention",
     "drivers.negative": "en mal",
@@ -164,4 +168,5 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "alert.scores-shifted": "Notes peut-être décalées d'une ligne",
     "alert.scale-changed": "L'échelle a peut-être changé",
     "alert.promoter-gone-silent": "Des promoteurs se taisent",
+    "dimension.language": "langue",
 }
