@@ -1,4 +1,4 @@
-"""Rebuild the shipped sentiment head: ``python -m feedback.evaluation.shipped --corpora DIR``."""
+"""Rebuild the shipped sentiment heads: ``python -m feedback.evaluation.shipped --corpora DIR``."""
 
 import argparse
 import json
@@ -11,18 +11,20 @@ from feedback.settings import EncoderSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train on the corpora and write head, card figures and the manifest's checksum."""
+    """Train on the corpora and write heads, card figures and the manifest's checksums."""
     parser = argparse.ArgumentParser(prog="python -m feedback.evaluation.shipped")
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--own", type=Path, default=Path("corpora/sentiment/own_train.csv"))
-    parser.add_argument("--out", type=Path, default=Path("models/sentiment"))
+    parser.add_argument("--out", type=Path, default=Path("models"))
     given = parser.parse_args(arguments)
     texts = sentiment.training_texts(given.corpora, given.own)
-    encoder = encoders.load_encoder("e5", EncoderSettings())
-    results = sentiment.train_shipped(texts, encoder.encode, given.out)
-    if (given.out.parent / "manifest.json").is_file():
-        sentiment.refresh_manifest(given.out.parent)
-    sys.stdout.write(json.dumps(results, indent=2) + f"\nsaved in {given.out}\n")
+    for plan in sentiment.PLANS:
+        encoder = encoders.load_encoder(plan.encoder, EncoderSettings())
+        folder = given.out / plan.folder
+        results = sentiment.train_shipped(texts, encoder.encode, folder, plan.settings)
+        sys.stdout.write(json.dumps(results, indent=2) + f"\nsaved in {folder}\n")
+    if (given.out / "manifest.json").is_file():
+        sentiment.refresh_manifest(given.out)
     return 0
 
 

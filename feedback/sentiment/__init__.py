@@ -7,10 +7,11 @@ from feedback.sentiment.fit import calibration_error
 from feedback.sentiment.head import SentimentHead, head_card
 from feedback.sentiment.mixed import mixed_responses
 from feedback.sentiment.own import train_own_head
-from feedback.sentiment.train import refresh_manifest, train_shipped
+from feedback.sentiment.train import PLANS, refresh_manifest, train_shipped
 from feedback.sentiment.wording import model_text
 
 __all__ = [
+    "PLANS",
     "DecidingWord",
     "Felt",
     "SentimentHead",

@@ -1,8 +1,9 @@
 """The texts that the shipped head learns from, read from a folder of corpora.
 
-Only what may be trained on and shipped: UMSAB train and validation splits, app reviews (MIT; the
-stars stand in for a label), CLINC150 (CC BY 3.0; questions and commands, so neutral), and this
-project's own sentences. Nothing here reads a test split.
+Only what may be trained on and shipped: UMSAB train and validation splits, app reviews (MIT) and seat
+reviews (CC0; of both the stars stand in for a label), CLINC150 (CC BY 3.0; questions and commands,
+so neutral), and this project's own sentences. Of a test split only the texts are read, to leave out
+the few that also stand in train.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from feedback.sentiment.wording import model_text
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
 STARS = {1: NEGATIVE, 2: NEGATIVE, 4: POSITIVE, 5: POSITIVE}
 REVIEWS_PER_CLASS = 350
-QUESTIONS = 400
+SEATS, QUESTIONS = 500, 400
 _SHORTEST, _LONGEST = 12, 300
 """Characters of a review taken: one word says little, and a long one is several opinions."""
 
@@ -36,7 +37,7 @@ def training_texts(corpora: Path, own: Path) -> pd.DataFrame:
     """
     parts = [_umsab(corpora, language) for language in ("fr", "en")]
     parts += [_own(own), *(_reviews(corpora, language) for language in ("fr", "en"))]
-    parts.append(_questions(corpora))
+    parts += [_seats(corpora), _questions(corpora)]
     found = pd.concat(parts, ignore_index=True)
     found["text"] = [model_text(text) for text in found["text"]]
     return found[found["text"] != ""].reset_index(drop=True)
@@ -55,7 +56,9 @@ def _examples(texts: pd.Series, labels: pd.Series | int, source: str) -> pd.Data
 
 def _umsab(corpora: Path, language: str) -> pd.DataFrame:
     frame = _read(corpora / "sentiment" / f"umsab_{language}.csv")
+    tested = {model_text(text) for text in frame.loc[frame["split"] == "test", "text"]}
     frame = frame[frame["split"].isin(["train", "val"])]
+    frame = frame[[model_text(text) not in tested for text in frame["text"]]]
     return _examples(frame["text"], frame["label"], f"umsab_{language}")
 
 
@@ -79,6 +82,24 @@ def _reviews(corpora: Path, language: str) -> pd.DataFrame:
     frame = pd.concat(drawn)
     found = _examples(frame["data"], frame["label"].astype(int), f"app_{language}")
     return found.assign(group=frame["app"])
+
+
+def _seats(corpora: Path) -> pd.DataFrame:
+    """Take clear reviews of airline seats, rated 1 to 10."""
+    frame = _read(corpora / "stars" / "airline_seats_en.csv")
+    return _rated(frame, "content", "overall_rating", (3, 8), SEATS, "seats")
+
+
+def _rated(
+    frame: pd.DataFrame, text: str, score: str, bounds: tuple[int, int], n: int, source: str
+) -> pd.DataFrame:
+    """Take n short texts scored at most the lower bound (negative) or at least the upper one."""
+    frame = frame.dropna(subset=[text, score]).drop_duplicates(text)
+    frame = frame[frame[text].str.len().between(_SHORTEST, _LONGEST)]
+    frame = frame[(frame[score] <= bounds[0]) | (frame[score] >= bounds[1])]
+    frame = _drawn(frame, text, n)
+    labels = (frame[score] >= bounds[1]).map({False: NEGATIVE, True: POSITIVE})
+    return _examples(frame[text], labels, source)
 
 
 def _questions(corpora: Path) -> pd.DataFrame:

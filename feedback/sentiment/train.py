@@ -1,4 +1,4 @@
-"""Rebuilds the shipped head; run it with ``python -m feedback.evaluation.shipped``.
+"""Rebuilds the shipped heads; run it with ``python -m feedback.evaluation.shipped``.
 
 The command needs the development corpora and the bundled e5, and writes the same bytes each time on
 the same machine. It prints cross-validated results only; the test splits are for
@@ -7,6 +7,7 @@ the same machine. It prints cross-validated results only; the test splits are fo
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,29 @@ from feedback.sentiment.fit import (
 from feedback.sentiment.head import Array, log_proba, softmax
 from feedback.types import Embed
 
-SETTINGS = FitSettings(
-    gamma=1.6,
-    penalty=1.0,
-    weights=(
-        ("umsab_fr", 1.0),
-        ("umsab_en", 1.0),
-        ("own", 1.0),
-        ("app_fr", 0.3),
-        ("app_en", 0.3),
-        ("clinc", 0.2),
-    ),
+_WEIGHTS = (
+    ("umsab_fr", 1.0),
+    ("umsab_en", 1.0),
+    ("own", 2.0),
+    ("app_fr", 0.3),
+    ("app_en", 0.3),
+    ("seats", 0.3),
+    ("clinc", 0.2),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One shipped head: the encoder it reads, where it lies in `models`, and how it is fitted."""
+
+    encoder: str
+    folder: str
+    settings: FitSettings
+
+
+PLANS = (
+    Plan("e5", "sentiment", FitSettings(gamma=1.6, penalty=0.7, weights=_WEIGHTS)),
+    Plan("use", "sentiment_fast", FitSettings(gamma=1.0, penalty=1.0, weights=_WEIGHTS)),
 )
 """Chosen by 4-fold cross-validation on UMSAB train and val, on reviews of apps left out and on the
 course evaluations; the table is in `models/sentiment/README.md`."""
@@ -45,20 +58,22 @@ REVIEWS = ("app_fr", "app_en")
 TWEETS = ("umsab_fr", "umsab_en")
 
 
-def train_shipped(texts: pd.DataFrame, embed: Embed, out: Path) -> dict[str, Any]:
-    """Fit the head on the rows of `training_texts`, save it into `out`, return its results."""
+def train_shipped(
+    texts: pd.DataFrame, embed: Embed, out: Path, settings: FitSettings
+) -> dict[str, Any]:
+    """Fit a head on the rows of `training_texts`, save it into `out`, return its results."""
     examples = Examples(
         embed(list(texts["text"])),
         texts["label"].to_numpy(dtype=np.intp),
         texts["source"].to_numpy(dtype=str),
         texts["group"].to_numpy(dtype=str),
     )
-    folds = fold_of(examples, REVIEWS, SETTINGS.seed)
-    proba = out_of_fold(examples, SETTINGS, folds)
+    folds = fold_of(examples, REVIEWS, settings.seed)
+    proba = out_of_fold(examples, settings, folds)
     is_tweet = np.isin(examples.sources, TWEETS)
     temperature = fitted_temperature(proba[is_tweet], examples.labels[is_tweet])
     results = _results(examples, softmax(log_proba(proba) / temperature))
-    head = fit_head(examples, SETTINGS, temperature)
+    head = fit_head(examples, settings, temperature)
     head.save(out, {"kind": "sentiment", "temperature": temperature, "cross_validated": results})
     return results | {"temperature": temperature}
 
@@ -86,7 +101,7 @@ def _results(examples: Examples, proba: Array) -> dict[str, Any]:
 
 
 def refresh_manifest(models: Path) -> None:
-    """Write the sha256 of the head beside `models/manifest.json` into its entry."""
+    """Write the sha256 of every head beside `models/manifest.json` into its entry."""
     path = models / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     for entry in manifest["models"]:
