@@ -1,5 +1,7 @@
 """Progress that rooms report and people see: bars on a terminal, plain lines elsewhere."""
 
+import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -72,10 +74,41 @@ class Bars:
             bars.update(task, total=done, completed=done)
 
 
+class JsonLines:
+    """One line of JSON per step, `stage`, `done` and `total`, for the program that started us."""
+
+    _EVERY = 0.2  # seconds between two lines of one stage
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Write a line at the start of a stage, on the way, and at its end."""
+        done, last = 0, time.monotonic()
+        self._say(name, 0, total)
+
+        def advance(n: int) -> None:
+            nonlocal done, last
+            done += n
+            if time.monotonic() - last > self._EVERY:
+                last = time.monotonic()
+                self._say(name, done, total)
+
+        yield advance
+        self._say(name, total or done, total)
+
+    def _say(self, name: str, done: int, total: int | None) -> None:
+        line = json.dumps({"stage": name, "done": done, "total": total})
+        print(line, file=self._stream, flush=True)
+
+
 SILENT: Progress = Silent()
 
 
 def for_stream(stream: TextIO | None = None) -> Progress:
-    """Choose bars for a terminal and plain lines for anything else."""
+    """Choose bars for a terminal, plain lines elsewhere, JSON for `FEEDBACK_PROGRESS=json`."""
     stream = stream or sys.stderr
+    if os.environ.get("FEEDBACK_PROGRESS") == "json":
+        return JsonLines(stream)
     return Bars() if stream.isatty() else PlainLines(stream)

@@ -259,6 +259,23 @@ class ReportSettings:
 
 
 @dataclass(frozen=True)
+class WebSettings:
+    """The local web application.
+
+    Attributes:
+        max_upload_bytes: A larger file is refused while it comes in.
+        searches_per_second: Searches a visitor may keep asking; two cores answer some fifty.
+        search_burst: Searches at once before that holds.
+        results: Answers on a page.
+    """
+
+    max_upload_bytes: int = 200_000_000
+    searches_per_second: float = 30.0
+    search_burst: int = 120
+    results: int = 25
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a run; frozen, so that the manifest can state them."""
 
@@ -272,6 +289,7 @@ class Settings:
     anomalies: AnomalySettings = field(default_factory=AnomalySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def sentiment_encoder(self) -> str:

@@ -1,5 +1,5 @@
-"""The workspace in a browser on this machine: reports, themes and search, read-only."""
+"""The workspace in a browser: search, themes, anomalies, reports, and new runs."""
 
-from feedback.web.server import build_app, serve
+from feedback.web.server import build_app, check_host, serve
 
-__all__ = ["build_app", "serve"]
+__all__ = ["build_app", "check_host", "serve"]

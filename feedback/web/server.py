@@ -1,98 +1,169 @@
-"""A small server-rendered application, for loopback addresses only.
+"""The application: its routes, and how it is started.
 
-It changes nothing, so there is nothing to forge; what remains is kept out by checking the Host
-header (DNS rebinding), a strict content policy, and serving no path that a visitor names.
+It listens on a loopback address unless a token is given, which every visitor must then know.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feedback.errors import FeedbackError, SettingsError
 from feedback.workspace import Workspace
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
 
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
+LEAST_TOKEN_CHARS = 16
 
 
-def serve(workspace: Workspace, host: str, port: int) -> None:
+def serve(workspace: Workspace, host: str, port: int, token: str = "") -> None:
     """Serve until interrupted.
 
     Raises:
-        SettingsError: The host is not a loopback address, or the `serve` extra is missing.
+        SettingsError: Others can reach the host and there is no token, the token is too short,
+            or the `serve` extra is missing.
     """
-    check_loopback(host)
+    check_host(host, token)
     try:
         import uvicorn
     except ImportError as error:
         raise _missing_extra() from error
-    uvicorn.run(build_app(workspace), host=host, port=port, log_level="warning")
+    app = build_app(workspace, host, token)
+    # Its own Server and Date headers say nothing a visitor needs.
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
-def _missing_extra() -> SettingsError:
-    return SettingsError(
-        "the web server is not installed", todo="Run: pip install 'feedback[serve]'"
-    )
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach a host."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
-def check_loopback(host: str) -> None:
-    """Refuse any host that other machines can reach.
+def check_host(host: str, token: str) -> None:
+    """Refuse a host that other machines can reach, unless a token keeps strangers out.
 
     Raises:
-        SettingsError: The host is not a loopback address.
+        SettingsError: There is no token, or one that can be guessed.
     """
-    try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
+    if token and len(token) < LEAST_TOKEN_CHARS:
         raise SettingsError(
-            f"{host!r} is not a loopback address", where="--host", todo="Use 127.0.0.1"
+            "the token is too short",
+            where="--token",
+            todo=f"Use {LEAST_TOKEN_CHARS} characters or more",
+        )
+    if not is_loopback(host) and not token:
+        raise SettingsError(
+            f"{host!r} is not a loopback address: others could read the answers",
+            where="--host",
+            todo="Use 127.0.0.1, or add --token SECRET",
         )
 
 
-def build_app(workspace: Workspace) -> Starlette:
+def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") -> FastAPI:
     """Build the application over one workspace.
 
     Raises:
         SettingsError: The `serve` extra is missing.
     """
     try:
-        from starlette.applications import Starlette
-        from starlette.middleware import Middleware
-        from starlette.middleware.trustedhost import TrustedHostMiddleware
-        from starlette.routing import Route
+        from fastapi import FastAPI, HTTPException
+        from fastapi.exceptions import RequestValidationError
     except ImportError as error:
         raise _missing_extra() from error
-    from feedback.web import pages
+    from feedback import __version__
+    from feedback.web.api import build_actions, build_questions
+    from feedback.web.changing import Changing
+    from feedback.web.guard import Forms, Gate, Guard
+    from feedback.web.jobs import Desk
+    from feedback.web.reading import Reading
+    from feedback.web.render import Pages
 
-    site = pages.Site(workspace)
-    hosts = ["127.0.0.1", "localhost", "[::1]"]
-    return Starlette(
-        routes=[
-            Route("/", site.home),
-            Route("/style.css", site.style),
-            Route("/search", site.search),
-            Route("/themes/{theme_id}", site.theme),
-            Route("/reports/{batch}", site.report),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
-        exception_handlers={FeedbackError: site.problem, 404: site.not_found},
+    guard = Guard(workspace.settings.web, None if is_loopback(host) else host, token)
+    pages, desk = Pages(Forms(guard)), Desk(workspace)
+    reading, changing = Reading(workspace, pages), Changing(workspace, pages, guard, desk)
+    app = FastAPI(
+        title="feedback",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        on_shutdown=[desk.stop],
     )
+    app.add_middleware(Gate, guard=guard)
+    app.include_router(build_questions(workspace))
+    app.include_router(build_actions(workspace, guard, desk))
+    for path, handler in {
+        "/": reading.home,
+        "/search": reading.search,
+        "/themes": reading.themes,
+        "/themes/{theme_id}": reading.theme,
+        "/anomalies": reading.anomalies,
+        "/reports/{batch}": reading.report,
+        "/static/{name}": reading.static,
+        "/runs/new": changing.upload,
+        "/runs/{identity}": changing.job,
+        "/login": changing.login,
+    }.items():
+        app.add_route(path, handler, methods=["GET"], include_in_schema=False)
+    for path, handler in {
+        "/themes/edit": changing.edit,
+        "/themes/undo": changing.undo,
+        "/themes/keep": changing.keep,
+        "/anomalies/review": changing.review,
+        "/runs/upload": changing.upload,
+        "/runs/start": changing.start,
+        "/login": changing.login,
+    }.items():
+        app.add_route(path, handler, methods=["POST"], include_in_schema=False)
+
+    async def problem(request: Request, error: Exception) -> Response:
+        return await _problem(request, error, reading)
+
+    for kind in (FeedbackError, HTTPException, RequestValidationError, 404, 405):
+        app.add_exception_handler(kind, problem)
+    return app
 
 
-def security_headers(**others: str) -> dict[str, Any]:
-    """Return the headers of every page of ours."""
-    return {
-        "Content-Security-Policy": PAGE_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
-        **others,
-    }
+async def _problem(request: Request, error: Exception, reading: object) -> Response:
+    """Answer an error: one line of JSON to a program, a page to a person."""
+    from fastapi.exceptions import RequestValidationError
+    from starlette.exceptions import HTTPException
+    from starlette.responses import JSONResponse
+
+    from feedback.web.reading import Reading
+
+    assert isinstance(reading, Reading)  # noqa: S101 - typed loosely to import it late
+    status, headers = 400, None
+    if isinstance(error, RequestValidationError):
+        status = 422
+    elif isinstance(error, HTTPException):
+        status, headers = error.status_code, error.headers
+    if request.url.path.startswith("/api/"):
+        line = error.detail if isinstance(error, HTTPException) else _line(error)
+        return JSONResponse({"error": line}, status, headers)
+    if status in (404, 405):
+        page = await reading.not_found(request, None)
+        page.status_code = status
+        page.headers.update(headers or {})
+        return page
+    return await reading.problem(request, error)
+
+
+def _line(error: Exception) -> str:
+    from fastapi.exceptions import RequestValidationError
+
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return str(error)
+
+
+def _missing_extra() -> SettingsError:
+    return SettingsError(
+        "the web server is not installed", todo="Run: pip install 'feedback[serve]'"
+    )
