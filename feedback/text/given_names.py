@@ -1,11 +1,31 @@
-"""Which words are given names in France and in the English-speaking countries.
+"""Which words are given names: in France and the English-speaking countries, and elsewhere.
 
 Most come from mimesis (MIT), whose lists are long but lack some of the most common names; the
-supplement below adds those, and names of the large communities with roots elsewhere.
+supplement below adds those, and names of the large communities with roots elsewhere. Names of
+mimesis' other countries count only where they are no word, no place and no given name of another
+sort: "Priscilla" and "Rafał", not "Run", "Store" or "Summer".
 """
 
+import json
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from feedback import nlp
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{3,}")
+_PLACES = ("city", "state", "country", "province", "region")
+_BRANDS = """
+alexa siri cortana orange mercedes carmen sonia skoda dacia nokia kia audi nova vera wanadoo
+boulanger casino leclerc auchan carrefour darty conforama decathlon micromania america africa asia
+europa india easter april lundi mardi chelsea bentley tesla porsche jaguar cisco oracle adobe sage
+shopify klarna zara celio jules armand etam
+"""
+_STOP = frozenset(_BRANDS.split())
+"""Brands, assistants and places that are given names somewhere."""
 
 _SUPPLEMENT = """
 Abbie Abdel Abdelkader Abdou Abdul Abena Abigail Adebayo Aditi Aditya Agnes Agnieszka Ahmad
@@ -38,6 +58,21 @@ Simone Sinead Siobhan Sipho Slimane Stephanie Stu Sunil Sunita Suresh Susan Sylv
 Tarik Tariq Temitope Teresa Thabo Theresa Therese Thierry Tomasz Toufik Tunde Uche Usman Valerie
 Vicky Vijay Vikram Virginie Viviane Wojciech Xin Yannick Yaw Yves Yvette Yvonne Zach Zainab Zara
 Zineb Zohra Zoltan Zoubida
+Abiodun Abiola Adaeze Adama Adebola Adewale Adjoa Adwoa Afia Afua Akua Aliou Amadou Amara Ama
+Aminata Assane Awa Awuah Ayo Babacar Bakary Binta Bintou Chiamaka Chibuzo Chidera Chimamanda
+Chinwe Coumba Dembele Diarra Djibril Ebele Efua Ekow Emmanuelle Esi Fanta Fatoumata Fofana Ibou
+Idrissa Ikenna Issa Kadi Kelechi Khadija Khady Kobina Kojo Koffi Kouadio Kouakou Kouame Kouassi
+Kwabena Kwadwo Kwaku Kwasi Lamine Lassana Maame Maimouna Malick Mamadou Mame Mariam Modou Moussa
+Ndeye Ngoc Nii Nnamdi Nneka Obi Ogechi Oke Olamide Omotola Ousmane Papa Rokhaya Samba Sekou
+Seynabou Souleymane Tidiane Uchenna Wanjiru Wambui Yaa Yacouba Yaya Zahra Zodwa
+Aarav Aditi Ananya Anushka Arjun Ayesha Bhavna Chandra Darshan Farhan Gurpreet Harpreet Ishaan
+Jaspreet Kiran Krishna Lata Mahesh Manpreet Mohit Naveen Nikhil Nisha Pallavi Parveen Pradeep
+Preeti Rajiv Ramesh Rekha Ritu Rupal Sadia Saima Sandeep Shilpa Simran Sneha Suman Swati Tanvi
+Trisha Uma Vandana Varun Vinay Vivek Yash Zubair
+Anh Bao Binh Chau Duc Hien Hoang Huong Khanh Linh Minh Nga Nguyen Phuong Quynh Thanh Thao Thuy
+Trang Tuan Tuyet Viet Xuan Hye Ji-Woo Min-Jun Seo-Yeon Haruka Kenji Yuki Takumi Sakura Wei Xiao
+Bronwen Cerys Ffion Gethin Gwilym Llewellyn Myfanwy Nerys Rhodri Sioned Aoibheann Caoimhe Cathal
+Cillian Fionnuala Grainne Oisin Orla Roisin Ruairi Tadhg Ailsa Catriona Iain Mhairi Shona
 """
 
 # Given names that are also words, places, months, brands or functions: only a civility, a cue
@@ -58,10 +93,10 @@ lien lily lincoln line ling lloyd long loris lorraine love luna mac madison majo
 manuel many marc mardi marin marina marine mark marvel mason maud mauve max meg melody merle
 merlin mignon milan miles mina miss monte moon morgan nada nana neo noble noe noel noella nubia
 numbers octave olympia omega page paris pat patience paz peg pia pierre poppy porsche porter
-prince queenie quinn quyen ravi ray reed rex rey rich riva rob robin rocky rolf roman rosy royal
-ruby russ rusty sage said sal samara sanda santo santos savanna savannah scarlet scot season see
-september serina shad shay shelby sidney signe skye son song sonny spring sterling stormy sue
-sunday sydney tad tai tam tatum ted thi tien tijuana tiny toi tran trinity troy tula ulysses val
+prince queenie quinn quyen ravi ray reed rex rey rich riva rob robin rocky rolf roman rose rosy
+royal ruby russ rusty sage said sal samara sanda santo santos savanna savannah scarlet scot
+season see september serina shad shay shelby sidney signe skye son song sonny spring sterling
+stormy sue sunday sydney tad tai tam tatum ted thi tien tijuana tiny toi tran trinity troy tula ulysses val
 valentin valentine van vance velvet venice vernon victoire violette virginia wade walker wan wes
 will willow winter yen yong young yuk yung
 """
@@ -82,12 +117,52 @@ def ordinary_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the folded given names that seldom mean anything else, about 4,000."""
-    import json
-    from importlib.resources import files
-
     names = {fold_name(name) for name in _SUPPLEMENT.split()}
     for locale in ("fr", "en"):
-        path = files("mimesis") / "datasets" / locale / "person.json"
-        lists = json.loads(path.read_text(encoding="utf-8"))["names"]
+        lists = _dataset(locale, "person")["names"]
         names |= {fold_name(name) for group in lists.values() for name in group}
     return frozenset(name for name in names if len(name) > 2) - ordinary_names()
+
+
+@lru_cache(maxsize=1)
+def wide_names() -> frozenset[str]:
+    """Return the folded given names of mimesis' other countries that are nothing else, some 18,000.
+
+    Names of three letters are left out: "Ion", "Lev" and "Bet" are too much else.
+    """
+    names: set[str] = set()
+    other: set[str] = set()
+    for locale in _locales():
+        lists = _dataset(locale, "person").get("names") or {}
+        groups = lists.values() if isinstance(lists, dict) else [lists]
+        names |= {fold_name(n) for group in groups for n in group if _LATIN.fullmatch(n)}
+        address = _dataset(locale, "address")
+        other |= {fold_name(word) for key in _PLACES for word in _words_of(address.get(key))}
+    other |= ordinary_names() | given_names() | _STOP
+    for language in ("fr", "en"):
+        words = nlp.stop_words(language) | nlp.dictionary(language)
+        other |= {word if word.isascii() else fold_name(word) for word in words}
+    return frozenset(name for name in names - other if name.rstrip("s") not in other)
+
+
+def _locales() -> list[str]:
+    folder = files("mimesis") / "datasets"
+    return sorted(p.name for p in folder.iterdir() if (p / "person.json").is_file())
+
+
+def _dataset(locale: str, name: str) -> dict[str, Any]:
+    path = files("mimesis") / "datasets" / locale / f"{name}.json"
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return read
+
+
+def _words_of(value: object) -> Iterator[str]:
+    """Yield the words of a list of places, however deep it lies."""
+    if isinstance(value, str):
+        yield from re.split(r"[^\w'’]+", value)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _words_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words_of(item)

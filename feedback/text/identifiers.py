@@ -72,6 +72,13 @@ _NIR = re.compile(
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 
+# Announced, it need not be of a prefix in use: people mistype theirs, and examples begin with QQ.
+_NINO_CUED = re.compile(
+    r"\b(?:NI|national insurance)(?: (?:number|no\.?|#))?(?: is|:)? "
+    r"(?P<id>[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)",
+    re.IGNORECASE,
+)
+
 _FR_STREET = "rue|avenue|av\\.?|boulevard|bd|bld|blvd|impasse|allées?|quai|faubourg|sentier|ruelle"
 # Ordinary words, too ("3 places", "2 cours de yoga"): a capital must follow.
 _FR_STREET_CAPITAL = (
@@ -212,6 +219,8 @@ def _national_ids(text: str) -> Iterator[Span]:
     for match in _NIR.finditer(text):
         if _is_nir(match[0]):
             yield Span(match.start(), match.end(), "national_id")
+    for match in _NINO_CUED.finditer(text):
+        yield Span(match.start("id"), match.end("id"), "national_id")
     for pattern, recogniser in ((_SSN, "UsSsnRecognizer"), (_NINO, "UkNinoRecognizer")):
         for match in pattern.finditer(text):
             yield from _checked(match, recogniser, "national_id")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedback import nlp
-from feedback.text.given_names import fold_name, given_names, ordinary_names
+from feedback.text.given_names import fold_name, given_names, ordinary_names, wide_names
 from feedback.text.identifiers import Span, cover
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
@@ -30,23 +30,50 @@ _CIVILITY = re.compile(
 )
 _INTRODUCED = re.compile(
     r"(?i:\bje m['’ ]?appelle|\bmon nom est|\bmy name(?: is|['’]s)|\bsigné(?: par)?|\bsigned"
-    r"|\bcordialement|\bregards|\bsincerely|\bse nomme|\bnommée?|\bnamed)"
+    r"|\bcordialement|\bregards|\bsincerely|\bse nomme|\bnommée?|\bnamed|\bbien à (?:vous|toi)"
+    r"|\bsalutations|\bamicalement|\bbest wishes|\byours(?: truly)?|\bcheers)"
     rf"[ ,:\n]+(?P<name>{_FULL})",
 )
 _LOWER_CUE = re.compile(
-    r"\b(?:je m['’ ]?appelle|mon nom est|my name(?: is|['’]s)|je suis|i am|i['’]?m|this is"
+    r"\b(?:je m['’ ]?appelle|mon nom est|my name(?: is|['’]s)|je suis|i am|i['’]?m|this is|ici"
     r"|merci (?:beaucoup |bien |encore )?(?:[àa] )?|thanks? (?:so much |very much )?(?:to |you )?"
     r"|bravo (?:[àa] )?|gr[âa]ce [àa]|well done|spoke (?:to|with)|parlé (?:à|avec)|vendeu(?:r|se)"
     r"|conseill[eè]re?|technicien(?:ne)?|salesman|advisor|nommée?|named|called|regards"
+    r"|ask(?:ed|ing)? for|demande[rz]|(?:spoke|speak|talk(?:ed)?|dealt|deal) (?:to|with)"
+    r"|(?:helped|served|assisted) by|voi?r? avec|affaire [àa]|(?:reçue?|aidée?|conseillée?) par"
     r"|cordialement),? *(?P<name>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]{3,})?)(?P<more> [a-zà-ÿ'’-]{3,})?",
     re.IGNORECASE,
 )
+_ROLE = (
+    r"engineer|technician|agent|advis[eo]r|rep(?:resentative)?|manager|assistant|colleague|driver"
+    r"|sales(?:man|woman|person)|operator|clerk|receptionist|nurse|instructor|coach|trainer|waiter"
+    r"|waitress|cashier|boss|husband|wife|daughter|son|brother|sister|friend|neighbour|mother"
+    r"|father|technicien(?:ne)?|conseill(?:er|[eè]re)|vendeu(?:r|se)|commerciale?|interlocut(?:eur"
+    r"|rice)|responsable|directeur|directrice|gérante?|livreu(?:r|se)|chauffeur|hôtesse|collègue"
+    r"|mari|femme|fille|fils|frère|sœur|amie?|voisine?|formateur|formatrice|opérateur|opératrice"
+    r"|chargée? de client[eè]le|réceptionniste|infirmi(?:er|ère)|médecin"
+)
+# "the rep, Marcus, …", "le technicien (Rafael)": set apart, so that "technicien Orange" is not.
+_APPOSED = re.compile(
+    rf"\b(?i:{_ROLE}) ?(?:,|\(|:| -| –| (?:named|called|nommée?)) ?(?P<name>{_FULL})"
+    r"(?=[),;:.]| [-–]|$)"
+)
 _FULL_CUE = re.compile(r"appelle|name|nom|je suis|i am|i['’]?m\b", re.IGNORECASE)
+_SELF_CUE = re.compile(r"je m['’ ]?appelle|mon nom est|my name", re.IGNORECASE)
+_INFLECTED = re.compile(r"(?:ed|ing|ly|ees?|ant|ment)$")
 _CAPITALISED = re.compile(rf"(?<![\w@.'’-]){_CAPITAL}")
 # "ma Félix 3", "the Kelly bag", "l'Olivier assurance": a thing, not a person.
 _DETERMINED = re.compile(
     r"(?:^|\W)(?:l['’ ]|(?:le|la|les|un|une|ma|mon|ta|ton|sa|nos|vos|the|an?|my|your|its) )$",
     re.IGNORECASE,
+)
+_UNKNOWN = re.compile(r"(?:^|\W)(?:an?|un|une) $", re.IGNORECASE)
+# What people do and products do not: enough for a name that is a word, too ("Jordan a décroché").
+_SPEAKS = re.compile(
+    r",? (?:(?:m['’]a|nous a|a) (?:enfin |bien |aussi |vite )?(?:décroché|raccroché|répondu"
+    r"|rappelée?|expliqué|promis|dit|écrit|proposé|écoutée?|aidée?|conseillée?|reçue?)\b"
+    r"|(?:finally |never |kindly |just )?(?:answered|rang|called|phoned|said|told|promised"
+    r"|explained|apologi[sz]ed|replied|listened|emailed|hung up|picked up)\b)"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _SENTENCE_CHARS = 600
@@ -56,7 +83,8 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:merci (?:beaucoup |encore )?à|bravo(?: à)?|thanks(?: to)?|thank you|ask for|well done"
     r"|(?:spoke|spoken|talked|dealt|chatted) (?:to|with)|(?:helped|served|assisted) by"
     r"|(?:parlé|eu affaire|échangé) (?:à|avec)|(?:reçue?|aidée?|conseillée?|rappelée?) par"
-    r"|vendeu(?:r|se)|collègue|colleague|salesman|nommée?|named|signé|regards|cordialement)[ ,:]*$",
+    rf"|{_ROLE}|nommée?|named|signé|regards|cordialement|it was|c['’]est|c['’]était|ici"
+    r"|nobody but|il n['’]y a que|à part|except)[ ,:(]*$",
     re.IGNORECASE,
 )
 _PERSON_AFTER = re.compile(
@@ -66,7 +94,9 @@ _PERSON_AFTER = re.compile(
     r"|brilliant|amazing|excellent|fantastic)"
     r"|a été (?:très |super |vraiment )?(?:aimable|gentil|patient|efficace|désagréable|adorable"
     r"|super|top|pro)|is an? (?:star|gem|legend)|est une? (?:perle|amour)|a pris le temps"
-    r"|took the time|told me|helped me|explained|promised)"
+    r"|took the time|told me|helped me|explained|promised|who (?:finally |really |always )?\w+ed\b"
+    r"|qui (?:m['’]a|a (?:enfin |bien )?\w+é\b)|here (?:again|from)"
+    r"|from (?:the|your) \w+ (?:team|branch))"
 )
 _TITLE_WORDS = """
 directeur directrice president presidente maire ministre madame monsieur mademoiselle messieurs
@@ -102,11 +132,11 @@ def find_names(
         languages: Their languages; the entity model is French's for ``fr``, else English's.
         taken: Spans of other personal data already found in each text.
     """
+    vocabulary = _lower_case_words(texts)
     found = [
-        _merged(list(_by_cue(text)) + list(_by_given_name(text)), spans)
+        _merged([*_by_cue(text), *_by_given_name(text, vocabulary)], spans)
         for text, spans in zip(texts, taken, strict=True)
     ]
-    vocabulary = _lower_case_words(texts)
     asked: dict[str, list[_Sentence]] = {"fr": [], "en": []}
     for place, text in enumerate(texts):
         language = "fr" if languages[place] == "fr" else "en"
@@ -130,9 +160,34 @@ def _by_cue(text: str) -> Iterator[Span]:
     for match in _INTRODUCED.finditer(text):
         if fold_name(match["name"].split()[0]) not in _stop_words():
             yield Span(match.start("name"), match.end("name"), "person")
+    for match in _APPOSED.finditer(text):
+        if not _is_word(match["name"].split()[0]):
+            yield Span(match.start("name"), match.end("name"), "person")
     for match in _LOWER_CUE.finditer(text):
-        if fold_name(match["name"]) in given_names():
+        if _is_given(match["name"]) or _introduces(match):
             yield Span(match.start("name"), _end_of_lower_name(match), "person")
+
+
+def _is_given(word: str) -> bool:
+    """Say whether a word is a given name here or elsewhere."""
+    folded = fold_name(word)
+    return folded in given_names() or folded in wide_names()
+
+
+def _introduces(match: re.Match[str]) -> bool:
+    """Say whether "my name is …" is followed by what is no word, whatever its case."""
+    name = fold_name(match["name"])
+    if not _SELF_CUE.match(match[0]) or name in _stop_words() or _INFLECTED.search(name):
+        return False
+    return not _is_word(match["name"])
+
+
+def _is_word(word: str) -> bool:
+    """Say whether a word means something in French or English."""
+    lower = word.lower()
+    return fold_name(word) in _stop_words() or any(
+        lower in nlp.dictionary(language) for language in ("fr", "en")
+    )
 
 
 def _end_of_lower_name(match: re.Match[str]) -> int:
@@ -148,18 +203,23 @@ def _end_of_lower_name(match: re.Match[str]) -> int:
     return match.end("more") if is_surname else match.end("name")
 
 
-def _by_given_name(text: str) -> Iterator[Span]:
-    """Find capitalised given names, with the capitalised words that follow as a surname."""
+def _by_given_name(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
+    """Find capitalised given names, with the capitalised words that follow as a surname.
+
+    Names of other countries count where the batch does not write them in lower case.
+    """
     names = given_names()
     words = list(_CAPITALISED.finditer(text))
     for number, word in enumerate(words):
         first = word[0]
-        is_name = fold_name(first) in names or (
-            "-" in first and fold_name(first.split("-")[0]) in names | ordinary_names()
+        folded = fold_name(first)
+        is_name = (
+            folded in names
+            or (folded in ordinary_names() and bool(_SPEAKS.match(text, word.end())))
+            or (folded in wide_names() and folded not in vocabulary)
+            or ("-" in first and fold_name(first.split("-")[0]) in names | ordinary_names())
         )
         if not is_name or (first.isupper() and len(first) > 1):
-            continue
-        if _DETERMINED.search(text[max(0, word.start() - 8) : word.start()]):
             continue
         end = word.end()
         for following in words[number + 1 : number + 3]:
@@ -167,6 +227,10 @@ def _by_given_name(text: str) -> Iterator[Span]:
             if not re.fullmatch(rf" {_PARTICLE}", gap) or _is_known(following[0]):
                 break
             end = following.end()
+        before = text[max(0, word.start() - 8) : word.start()]
+        # "the Kelly bag" is a thing; "a Nathaniel Brooks" is somebody unknown to the writer.
+        if _DETERMINED.search(before) and not (end > word.end() and _UNKNOWN.search(before)):
+            continue
         yield Span(word.start(), end, "person")
 
 
@@ -261,10 +325,10 @@ def _is_person(text: str, span: Span, vocabulary: frozenset[str]) -> bool:
     if not words or any(char.isdigit() for char in text[span.start : span.end]):
         return False
     before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 60]
-    if words[0] in given_names() or words[0] in ordinary_names():
+    if _is_given(words[0]) or words[0] in ordinary_names():
         is_full = len(words) > 1 and words[1] not in ordinary_names()  # not Leroy Merlin
         return is_full or bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
-    if any(word in vocabulary for word in words):
+    if any(word in vocabulary for word in words) or _is_word(words[0]):
         return False
     return bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
 
