@@ -22,6 +22,7 @@ from feedback.assembly import (
     recall,
     shift_notices,
 )
+from feedback.assembly.deciding import deciding_spans
 from feedback.assembly.manifest import build_manifest, left_out_counts, source_line
 from feedback.assembly.publish import with_sources
 from feedback.bands import BandResult
@@ -82,6 +83,8 @@ def run(
         )
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
         facts = _facts(reading, prepared, found, models, memory)
+        with progress.stage("words that decide"):
+            decisive = deciding_spans(found.quotes, felt.segments, linked.theme_metrics, models)
         outcome = Outcome(
             _frames(name, felt, found, linked, flagged),
             linked,
@@ -90,6 +93,7 @@ def run(
             (*linked.notices, *flagged.notices),
             alerts=flagged.alerts,
             withheld=flagged.withheld,
+            decisive=decisive,
         )
         manifest = build_manifest(reading, facts, settings, started)
         with progress.stage("report and store"):

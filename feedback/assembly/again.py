@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from feedback import bands, themes
+from feedback.assembly.deciding import deciding_spans
 from feedback.assembly.facts import RunFacts
 from feedback.assembly.models import Models
 from feedback.assembly.past import pairs_in_state
@@ -85,6 +86,7 @@ def refreshed_outcome(
         positions,
         alerts=tables_of(stored.get("analysis", {})).get("alerts"),
         withheld=_withheld(stored, frames, kept),
+        decisive=deciding_spans(quotes, shown.segments, linked.theme_metrics, models),
     )
 
 

@@ -1,7 +1,7 @@
 """A finished run becomes a report folder and a commit of the store, both whole or not at all."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from feedback import export, report
 from feedback.assembly.compare import compare
+from feedback.assembly.deciding import Spans
 from feedback.assembly.facts import RunFacts
 from feedback.assembly.index import write_index
 from feedback.assembly.tables import (
@@ -40,6 +41,7 @@ class Outcome:
         positions: Place of each comment on the map; None: from the vectors that are published.
         alerts: What is out of the ordinary in the batch as a whole.
         withheld: Flags that a person dismissed earlier.
+        decisive: The deciding character ranges of quoted segments, by segment_id.
     """
 
     frames: BatchFrames
@@ -50,6 +52,7 @@ class Outcome:
     positions: pd.DataFrame | None = None
     alerts: pd.DataFrame | None = None
     withheld: pd.DataFrame | None = None
+    decisive: Spans = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ def report_data(
         language=facts.language,
         history=history(store, before, settings.bands),
         positions=outcome.positions,
+        decisive=outcome.decisive,
         tables=analysis_tables(frames, outcome.linked, earlier, outcome.alerts, settings.bands),
         drivers=driver_facts(outcome.linked.drivers),
     )
