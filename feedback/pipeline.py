@@ -95,7 +95,7 @@ def run(
             withheld=flagged.withheld,
             decisive=decisive,
         )
-        manifest = build_manifest(reading, facts, settings, started)
+        manifest = build_manifest(reading, facts, settings, started, prepared.suggested)
         with progress.stage("report and store"):
             vectors = _vectors(felt, found, models)
             finished = publish(workspace, store, outcome, vectors, manifest)

@@ -56,10 +56,12 @@ class TextSettings:
 
     Attributes:
         redact: Replace personal data before anything is stored.
+        suggest: Without `redact`: list personal data in the manifest, replace nothing.
         min_segment_chars: A shorter clause stays with its neighbour.
     """
 
     redact: bool = True
+    suggest: bool = False
     min_segment_chars: int = 12
 
 

@@ -6,6 +6,7 @@ The only output that holds times, file names and row numbers.
 import datetime as dt
 import platform
 from collections import Counter
+from collections.abc import Sequence
 from importlib import metadata
 from typing import Any
 
@@ -29,9 +30,13 @@ def left_out_counts(reading: Reading) -> dict[str, int]:
 
 
 def build_manifest(
-    reading: Reading, facts: RunFacts, settings: Settings, started: dt.datetime
+    reading: Reading,
+    facts: RunFacts,
+    settings: Settings,
+    started: dt.datetime,
+    suggested: Sequence[dict[str, object]] = (),
 ) -> dict[str, Any]:
-    """Return the manifest as plain values."""
+    """Return the manifest as plain values; `suggested` is personal data left in its place."""
     rows = reading.left_out.head(MAX_LEFT_OUT).to_dict("records")
     return {
         "schema": 1,
@@ -53,6 +58,10 @@ def build_manifest(
             ],
         },
         "personal_data_replaced": facts.replaced,
+        "personal_data_suggested": {
+            "counts": dict(sorted(Counter(str(item["kind"]) for item in suggested).items())),
+            "places": list(suggested[:MAX_LEFT_OUT]),
+        },
         "notices": [{"code": n.code, "en": n.en, "fr": n.fr} for n in facts.notices],
     }
 

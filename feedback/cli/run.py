@@ -17,7 +17,9 @@ Columns = Annotated[
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders to read; - reads standard input.")
+    ],
     batch: Annotated[
         str | None, typer.Option("--batch", help="Name of the batch; by default from the files.")
     ] = None,
@@ -30,8 +32,12 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed of every random choice.")] = None,
     redact: Annotated[
-        bool, typer.Option("--redact/--no-redact", help="Replace personal data before storing.")
-    ] = True,
+        str | None,
+        typer.Option("--redact", help="Personal data: on, off, or suggest (list, replace none)."),
+    ] = None,
+    no_redact: Annotated[
+        bool, typer.Option("--no-redact", help="Store personal data as it is; same as off.")
+    ] = False,
     text: Columns = None,
     score: Annotated[str | None, typer.Option("--score", help="Column of the score.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Column of the date.")] = None,
@@ -59,10 +65,12 @@ def run(
 
     from feedback import progress
     from feedback.cli.common import open_workspace, with_sentiment
+    from feedback.cli.stdin import files_of
     from feedback.settings import override
 
     one_of("--report-language", report_language, ("fr", "en"))
     one_of("--themes", granularity, ("few", "balanced", "many"))
+    one_of("--redact", redact, ("on", "off", "suggest"))
     place = open_workspace(workspace)
     settings = place.settings
     settings = override(settings, "report", language=report_language)
@@ -70,7 +78,7 @@ def run(
     settings = override(settings, "themes", granularity=granularity)
     settings = override(settings, "bands", invitations=invitations)
     settings = with_sentiment(place, settings, sentiment)
-    settings = override(settings, "text", redact=None if redact else False)
+    settings = override(settings, "text", **_redaction("off" if no_redact else redact))
     settings = override(
         settings,
         "mapping",
@@ -82,7 +90,14 @@ def run(
     )
     if seed is not None:
         settings = dataclasses.replace(settings, seed=seed)
-    _show(_execute(place, paths, batch, settings, progress.for_stream()), json_)
+    with files_of(paths, settings.mapping.max_file_bytes) as files:
+        finished = _execute(place, files, batch, settings, progress.for_stream())
+    _show(finished, json_)
+
+
+def _redaction(mode: str | None) -> dict[str, bool]:
+    """Return the text settings of a mode; None leaves those of the workspace."""
+    return {} if mode is None else {"redact": mode == "on", "suggest": mode == "suggest"}
 
 
 def _execute(

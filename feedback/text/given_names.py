@@ -96,7 +96,8 @@ numbers octave olympia omega page paris pat patience paz peg pia pierre poppy po
 prince queenie quinn quyen ravi ray reed rex rey rich riva rob robin rocky rolf roman rose rosy
 royal ruby russ rusty sage said sal samara sanda santo santos savanna savannah scarlet scot
 season see september serina shad shay shelby sidney signe skye son song sonny spring sterling
-stormy sue sunday sydney tad tai tam tatum ted thi tien tijuana tiny toi tran trinity troy tula ulysses val
+stormy sue sunday sydney tad tai tam tatum ted thi tien tijuana tiny toi tran trinity troy tula
+ulysses val
 valentin valentine van vance velvet venice vernon victoire violette virginia wade walker wan wes
 will willow winter yen yong young yuk yung
 """

@@ -52,11 +52,12 @@ def redact(texts: Sequence[str], languages: Sequence[str]) -> Redacted:
     redacted = []
     for text, spans in zip(texts, find_all(texts, languages), strict=True):
         counts.update(span.kind for span in spans)
-        redacted.append(_replaced(text, spans))
+        redacted.append(replaced(text, spans))
     return Redacted(redacted, dict(sorted(counts.items())))
 
 
-def _replaced(text: str, spans: Sequence[Span]) -> str:
+def replaced(text: str, spans: Sequence[Span]) -> str:
+    """Return a text with a placeholder for each of its spans, which are sorted and apart."""
     pieces, position = [], 0
     for span in spans:
         pieces += [text[position : span.start], f"[{span.kind}]"]

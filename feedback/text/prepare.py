@@ -25,12 +25,15 @@ class Prepared:
         segments: `SEGMENTS_PREPARED` of the comments that say something, in reading order.
         replaced: Pieces of personal data replaced, by kind.
         notices: What the reader of the report must know.
+        suggested: Personal data found and left where it is: `response_id`, `kind`, and `start`
+            and `end` (character offsets into the comment).
     """
 
     responses: pd.DataFrame
     segments: pd.DataFrame
     replaced: dict[str, int] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    suggested: tuple[dict[str, object], ...] = ()
 
 
 def prepare(
@@ -54,8 +57,11 @@ def prepare(
     frame = frame.sort_values("response_id", kind="stable").reset_index(drop=True)
     frame["comment"], frame["language"] = _read_comments(frame, progress)
     replaced: dict[str, int] = {}
+    suggested: tuple[dict[str, object], ...] = ()
     if settings.redact:
-        frame["comment"], replaced = _redacted(frame, progress)
+        frame, replaced = _redacted(frame, progress)
+    elif settings.suggest:
+        suggested = _suggested(frame, progress)
     kinds = [
         filler_kind(comment, question)
         for comment, question in zip(frame["comment"], _texts(frame["question"]), strict=True)
@@ -64,11 +70,13 @@ def prepare(
     frame["filler_kind"] = pd.Series(kinds, dtype="str")
     segments = _segments(frame, settings, progress)
     notices += [*_language_notices(frame), *_replaced_notices(replaced)]
+    notices += _suggested_notices(suggested)
     return Prepared(
         responses=RESPONSES_PREPARED.check(frame),
         segments=SEGMENTS_PREPARED.check(segments),
         replaced=replaced,
         notices=tuple(notices),
+        suggested=suggested,
     )
 
 
@@ -88,12 +96,65 @@ def _read_comments(frame: pd.DataFrame, progress: Progress) -> tuple[pd.Series, 
     return pd.Series(comments, dtype="str"), pd.Series(codes, dtype="str")
 
 
-def _redacted(frame: pd.DataFrame, progress: Progress) -> tuple[pd.Series, dict[str, int]]:
-    """Return the comments with placeholders for personal data, and how many by kind."""
+def _redacted(frame: pd.DataFrame, progress: Progress) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the frame with placeholders for personal data, and how many by kind.
+
+    Comments, what interviewers said, and the values of cohorts.
+    """
     with progress.stage("Replace personal data", len(frame)) as advance:
-        redacted = personal.redact(list(frame["comment"]), list(frame["language"]))
+        comments = personal.redact(list(frame["comment"]), list(frame["language"]))
+        frame = frame.assign(comment=pd.Series(comments.texts, dtype="str"))
+        frame, in_questions = _redacted_questions(frame)
+        frame, in_cohorts = _redacted_cohorts(frame)
         advance(len(frame))
-    return pd.Series(redacted.texts, dtype="str"), redacted.counts
+    counts = Counter(comments.counts) + in_questions + in_cohorts
+    return frame, dict(sorted(counts.items()))
+
+
+def _redacted_questions(frame: pd.DataFrame) -> tuple[pd.DataFrame, Counter[str]]:
+    """Redact what interviewers said; the questions of a survey are the company's own words."""
+    asked = frame.loc[frame["source"] == "interview", ["question", "language"]].dropna()
+    asked = asked.drop_duplicates("question").sort_values("question")
+    if asked.empty:
+        return frame, Counter()
+    redacted = personal.redact(list(asked["question"]), list(asked["language"]))
+    new = dict(zip(asked["question"], redacted.texts, strict=True))
+    spoken = frame["question"].map(new).where(frame["source"] == "interview")
+    questions = spoken.fillna(frame["question"]).astype("str")
+    return frame.assign(question=questions), Counter(redacted.counts)
+
+
+def _redacted_cohorts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Counter[str]]:
+    """Redact cohort values that are somebody's full name, address or number.
+
+    A single word stays: it is more often a shop in Florence than somebody called so.
+    """
+    counts: Counter[str] = Counter()
+    columns: dict[str, pd.Series] = {}
+    for name in [name for name in frame.columns if name.startswith("cohort_")]:
+        values = frame[name].dropna().drop_duplicates().astype(str).sort_values().tolist()
+        spans = personal.find_all(values, ["fr"] * len(values))
+        telling = {
+            value: [s for s in found if s.kind != "person" or " " in value[s.start : s.end]]
+            for value, found in zip(values, spans, strict=True)
+        }
+        new = {value: personal.replaced(value, found) for value, found in telling.items() if found}
+        if new:
+            counts.update(span.kind for found in telling.values() for span in found)
+            columns[name] = frame[name].map(new).fillna(frame[name]).astype("str")
+    return frame.assign(**columns), counts
+
+
+def _suggested(frame: pd.DataFrame, progress: Progress) -> tuple[dict[str, object], ...]:
+    """Return the personal data of the comments, by place, without its words."""
+    with progress.stage("Find personal data", len(frame)) as advance:
+        found = personal.find_all(list(frame["comment"]), list(frame["language"]))
+        advance(len(frame))
+    return tuple(
+        {"response_id": response_id, "kind": span.kind, "start": span.start, "end": span.end}
+        for response_id, spans in zip(frame["response_id"], found, strict=True)
+        for span in spans
+    )
 
 
 def _without_telling_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -180,6 +241,25 @@ def _replaced_notices(replaced: dict[str, int]) -> list[Notice]:
             "personal-data-replaced",
             en=f"Personal data replaced in the comments: {n} ({en}).",
             fr=f"Données personnelles remplacées dans les commentaires : {n} ({fr}).",
+        )
+    ]
+
+
+def _suggested_notices(suggested: tuple[dict[str, object], ...]) -> list[Notice]:
+    """Say what was found and left in its place."""
+    if not suggested:
+        return []
+    counts = sorted(Counter(str(item["kind"]) for item in suggested).items())
+    en = ", ".join(f"{kind.replace('_', ' ')} {n}" for kind, n in counts)
+    fr = ", ".join(f"{_KINDS_FR[kind]} {n}" for kind, n in counts)
+    n = len(suggested)
+    return [
+        Notice(
+            "personal-data-suggested",
+            en=f"Personal data found and NOT replaced: {n} ({en}); each place is listed in "
+            "manifest.json. Run without --redact suggest to replace it.",
+            fr=f"Données personnelles trouvées et NON remplacées : {n} ({fr}) ; chaque endroit est "
+            "listé dans manifest.json. Relancez sans --redact suggest pour les remplacer.",
         )
     ]
 

@@ -132,3 +132,36 @@ def test_any_text_is_prepared_whatever_the_order(comments: list[str], random: ob
     texts = result.responses.set_index("response_id")["comment"]
     for row in result.segments.itertuples():
         assert texts[row.response_id][row.start : row.end] == row.text != ""
+
+
+def test_suggestions_name_places_and_replace_nothing() -> None:
+    comment = "Merci à Sophie Marchand, joignable au 06 39 98 12 47"
+    result = prepare(responses_of([comment]), TextSettings(redact=False, suggest=True))
+    assert result.responses["comment"][0] == comment
+    assert result.replaced == {}
+    found = {item["kind"]: comment[item["start"] : item["end"]] for item in result.suggested}
+    assert found == {"person": "Sophie Marchand", "phone": "06 39 98 12 47"}
+    assert "Sophie" not in str(result.suggested)
+    [notice] = [n for n in result.notices if n.code == "personal-data-suggested"]
+    assert "NOT replaced: 2" in notice.en
+
+
+def test_what_an_interviewer_says_is_redacted_too() -> None:
+    question = "Et Karine Duval, elle vous a rappelé ?"
+    frame = responses_of(["Oui, très vite", "Oui"], question=[question, question])
+    spoken = prepare(frame.assign(source="interview"), TextSettings())
+    assert set(spoken.responses["question"]) == {"Et [person], elle vous a rappelé ?"}
+    assert spoken.replaced == {"person": 1}
+    # The question of a survey is the company's own sentence.
+    asked = prepare(frame.assign(source="survey"), TextSettings())
+    assert set(asked.responses["question"]) == {question}
+
+
+def test_cohort_values_lose_people_and_keep_brands_and_places() -> None:
+    values = ["Karine Duval", "karine@example.fr", "Florence", "Olivier Assurance", "Lyon", None]
+    frame = responses_of(["c'est bien trop cher"] * 6, cohort_conseiller=values)
+    result = prepare(frame, TextSettings())
+    kept = list(result.responses["cohort_conseiller"].fillna("-"))
+    assert kept[:3] == ["[person]", "[email]", "Florence"]
+    assert kept[4:] == ["Lyon", "-"]
+    assert result.responses["cohort_conseiller"].isna().sum() == 1
