@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.assembly.edit_log import edit_of, standing
 from feedback.assembly.past import Past, past_of
 from feedback.encoders import CachedEncoder
 from feedback.notices import Notice
@@ -36,7 +37,7 @@ def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
         meaning: The theme encoder: themes found with another one cannot be recognised.
     """
     stored = store.codebook(before=batch)
-    edits, seeds = split_log([saved.edit for saved in store.edits()])
+    edits, seeds = split_log([saved.edit for saved in standing(store.edits())])
     notices: tuple[Notice, ...] = ()
     if len(stored.themes) and stored.encoder == meaning.encoder.fingerprint:
         earlier = _batch_before(store, batch, meaning)
@@ -60,7 +61,7 @@ def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier |
 
 def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, ...]]:
     """Tell the edits of themes from the imports of codebooks; both share one log."""
-    edits = tuple(Edit(**entry) for entry in log if entry["kind"] != "import")
+    edits = tuple(edit_of(entry) for entry in log if entry["kind"] != "import")
     imports = [seed for entry in log if entry["kind"] == "import" for seed in entry["seeds"]]
     seeds = {seed["theme_id"]: _seed(seed) for seed in imports}
     return edits, tuple(seeds.values())

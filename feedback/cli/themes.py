@@ -94,16 +94,33 @@ def merge(
 @app.command()
 def split(
     theme: ThemeArgument,
-    first: Annotated[str, typer.Argument(help="Phrase typical of the first part.")],
-    second: Annotated[str, typer.Argument(help="Phrase typical of the second part.")],
+    first: Annotated[
+        str | None, typer.Argument(help="Phrase typical of the first part.", show_default=False)
+    ] = None,
+    second: Annotated[
+        str | None, typer.Argument(help="Phrase typical of the second part.", show_default=False)
+    ] = None,
+    subtheme: Annotated[
+        str | None,
+        typer.Option("--subtheme", help="Split this sub-theme off instead: its id or name."),
+    ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
-    """Split a theme in two by two example phrases."""
+    """Split a theme in two by two example phrases, or split a sub-theme off."""
     from feedback import curation
+    from feedback.errors import SettingsError
     from feedback.themes import Edit
 
-    wanted = Edit("split", theme, value=f"{first}|{second}")
-    say(curation.edit(open_workspace(workspace), wanted))
+    place = open_workspace(workspace)
+    if subtheme is not None and first is None:
+        say(curation.split_off(place, theme, subtheme))
+    elif first is not None and second is not None and subtheme is None:
+        say(curation.edit(place, Edit("split", theme, value=f"{first}|{second}")))
+    else:
+        raise SettingsError(
+            "a split needs two example phrases, or one sub-theme",
+            todo='Write: feedback themes split THEME "PHRASE" "PHRASE", or add --subtheme NAME',
+        )
 
 
 @app.command()
@@ -122,6 +139,66 @@ def retire(theme: ThemeArgument, workspace: WorkspaceOption = Path()) -> None:
     from feedback.themes import Edit
 
     say(curation.edit(open_workspace(workspace), Edit("retire", theme)))
+
+
+@app.command()
+def undo(workspace: WorkspaceOption = Path()) -> None:
+    """Take back the last decision; again: the one before."""
+    from feedback import curation
+
+    say(curation.undo(open_workspace(workspace)))
+
+
+@app.command()
+def log(workspace: WorkspaceOption = Path(), json_: JsonOption = False) -> None:
+    """List the decisions made so far, oldest first."""
+    from feedback import curation
+
+    rows = curation.edit_log(open_workspace(workspace))
+    if json_:
+        print_json({"edits": rows})
+        return
+    keys = ("number", "when", "line", "undone")
+    print_table(keys, [[row[key] for key in keys] for row in rows])
+
+
+@app.command()
+def history(
+    theme: Annotated[
+        str | None, typer.Argument(help="Theme id or name; by default all.", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Show what happened to each theme, in each batch and by each decision."""
+    from feedback import curation
+
+    rows = curation.theme_history(open_workspace(workspace), theme)
+    if json_:
+        print_json({"history": rows})
+        return
+    keys = ("theme_id", "name_en", "batch", "when", "event", "n_responses", "target")
+    print_table(keys, [[row[key] for key in keys] for row in rows])
+
+
+@app.command()
+def subthemes(
+    theme: Annotated[
+        str | None, typer.Argument(help="Theme id or name; by default all.", show_default=False)
+    ] = None,
+    batch: BatchOption = None,
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Show what the themes of a batch divide into."""
+    from feedback import curation
+
+    rows = curation.list_subthemes(open_workspace(workspace), batch, theme)
+    if json_:
+        print_json({"subthemes": rows})
+        return
+    keys = ("parent_id", "theme_id", "name_fr", "name_en", "n_responses")
+    print_table(keys, [[row[key] for key in keys] for row in rows])
 
 
 @app.command("export")

@@ -17,8 +17,11 @@ from feedback.curation.codebook import (
     edit,
     export_codebook,
     import_codebook,
+    list_subthemes,
+    split_off,
 )
 from feedback.curation.find import find, find_text
+from feedback.curation.lineage import edit_log, theme_history, undo
 from feedback.curation.models import list_models
 from feedback.curation.reviews import Decision, review
 from feedback.curation.tracked import Kept, keep_theme
@@ -32,6 +35,7 @@ __all__ = [
     "compact",
     "compare_reports",
     "edit",
+    "edit_log",
     "erase_respondent",
     "export_batch",
     "export_codebook",
@@ -43,11 +47,15 @@ __all__ = [
     "list_anomalies",
     "list_batches",
     "list_models",
+    "list_subthemes",
     "list_themes",
     "metrics",
     "print_report",
     "review",
     "show_theme",
+    "split_off",
+    "theme_history",
+    "undo",
     "verify",
     "write_report_again",
 ]

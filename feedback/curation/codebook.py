@@ -2,16 +2,18 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
-from feedback import bands, themes
+from feedback import themes
 from feedback.assembly import Models
 from feedback.assembly.again import refreshed_outcome
+from feedback.assembly.edit_log import PATCHES
 from feedback.assembly.memory import import_entry
+from feedback.curation.recode import coded_batch, recoded
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import CodebookError, ConflictError
-from feedback.frames import BatchFrames
-from feedback.store import BatchVectors, Store
-from feedback.themes import Coded, Edit
+from feedback.store import Store
+from feedback.themes import Edit
 from feedback.workspace import Workspace
 
 QUOTES_PER_THEME = 3
@@ -43,7 +45,11 @@ def check_seen(store: Store, seen: int | None) -> None:
     """
     version = version_of(store)
     if seen is not None and seen != version:
-        since = [saved.edit for saved in store.edits() if saved.number > seen]
+        since = [
+            {key: value for key, value in saved.edit.items() if key != PATCHES}
+            for saved in store.edits()
+            if saved.number > seen
+        ]
         raise ConflictError(version, since)
 
 
@@ -64,57 +70,76 @@ def edit(workspace: Workspace, wanted: Edit, seen: int | None = None) -> str:
         check_seen(store, seen)
         latest = chosen_batch(store, None)
         known = store.load(latest).themes
-        target = themes.find_theme(known, wanted.target) if wanted.target else None
+        target = wanted.target
+        if target and wanted.kind != "split":  # the target of a split is a theme to be
+            target = themes.find_theme(known, target)
         exact = dataclasses.replace(
             wanted, theme_id=themes.find_theme(known, wanted.theme_id), target=target
         )
         models = Models.load(workspace, workspace.settings)
         # The latest batch first and strictly: it is the one the person looks at.
         names = [latest, *(name for name in store.batches()["batch"] if name != latest)]
-        changed = [_changed(store, name, exact, models, name == latest) for name in names]
-        store.append_edit(dataclasses.asdict(exact))
-        for frames, vectors in changed:
-            store.save(frames, vectors, store.facts(frames.batch))
+        patches, changed = {}, []
+        for name in names:
+            before = coded_batch(store, name, models)
+            after = themes.apply_edits(before, [exact], models.meaning, strict=name == latest)
+            patches[name] = themes.patch_between(before, after)
+            changed.append((*recoded(store, name, after, models), store.facts(name)))
+        store.save_edit({**dataclasses.asdict(exact), PATCHES: patches}, changed)
     again = f"feedback report --batch {latest}"
     return f"{exact.theme_id} {DONE[exact.kind]}. Write the report again with: {again}"
 
 
-def _changed(
-    store: Store, batch: str, edit: Edit, models: Models, strict: bool
-) -> tuple[BatchFrames, BatchVectors]:
-    frames, space = store.load(batch), store.theme_space(batch)
-    vectors = models.meaning(list(frames.segments["text"]))
-    coded = Coded(
-        themes=frames.themes,
-        assignments=frames.assignments,
-        centroids=space.centroids,
-        centres=space.means,
-        segments=frames.segments,
-        vectors=vectors,
-    )
-    coded = themes.apply_edits(coded, [edit], models.meaning, strict=strict)
-    linked = bands.link(
-        frames.responses,
-        frames.segments,
-        coded.assignments,
-        coded.themes,
-        models.settings.bands,
-        models.settings.seed,
-    )
-    new = dataclasses.replace(
-        frames,
-        themes=coded.themes,
-        assignments=coded.assignments,
-        theme_bands=linked.theme_bands,
-    )
-    return new, BatchVectors(
-        search=models.search_vectors(frames.segments),
-        themes=vectors,
-        centroids=coded.centroids,
-        theme_means=space.means,
-        search_encoder=models.features.encoder.fingerprint,
-        theme_encoder=models.meaning.encoder.fingerprint,
-    )
+def split_off(workspace: Workspace, theme: str, subtheme: str, seen: int | None = None) -> str:
+    """Make a theme of its own of a sub-theme of the latest batch; return the line that says so.
+
+    Args:
+        workspace: Whose codebook.
+        theme: The theme, by id or name.
+        subtheme: Which of its sub-themes, by id or name, see `list_subthemes`.
+        seen: As for `edit`.
+
+    Raises:
+        ConflictError: The codebook was changed since `seen`.
+        CodebookError: There is no such theme or sub-theme.
+    """
+    store = open_store(workspace)
+    latest = chosen_batch(store, None)
+    parent = themes.find_theme(store.load(latest).themes, theme)
+    found = subthemes_of(workspace, store, latest, parent)
+    if found.table.empty:
+        raise CodebookError(
+            f"theme {theme!r} has no sub-themes", todo="Split it by two example phrases instead"
+        )
+    return edit(workspace, themes.split_off(found, subtheme), seen)
+
+
+def list_subthemes(
+    workspace: Workspace, batch: str | None, theme: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the sub-themes of a batch, or of one theme of it, as plain rows.
+
+    Keys: `theme_id`, `parent_id`, `name_fr`, `name_en`, `keywords_fr`, `keywords_en`,
+    `n_segments`, `n_responses`.
+
+    Raises:
+        CodebookError: There is no such theme.
+    """
+    store = open_store(workspace)
+    name = chosen_batch(store, batch)
+    only = themes.find_theme(store.load(name).themes, theme) if theme else None
+    table = subthemes_of(workspace, store, name, only).table
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def subthemes_of(
+    workspace: Workspace, store: Store, batch: str, only: str | None
+) -> themes.SubThemes:
+    """Return the sub-themes of a stored batch, with the seed and settings of the workspace."""
+    models = Models.load(workspace, workspace.settings)
+    coded = coded_batch(store, batch, models)
+    settings = workspace.settings
+    return themes.find_subthemes(coded, settings.themes, settings.seed, models.meaning, only)
 
 
 def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:

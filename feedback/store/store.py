@@ -24,7 +24,7 @@ from feedback.store.batches import BatchVectors
 from feedback.store.codebook import StoredCodebook, ThemeSpace
 from feedback.store.erasure import Erasure
 from feedback.store.filters import suggest
-from feedback.store.journal import Journal, Snapshot, any_of, quote
+from feedback.store.journal import Journal, Snapshot, Writer, any_of, quote
 from feedback.store.search import SearchResults
 from feedback.store.verify import Checked
 from feedback.types import Embed
@@ -152,14 +152,32 @@ class Store:
         snapshot = self._journal.snapshot()
         return codebooks.known_themes(snapshot, _earlier(_runs(snapshot), before))
 
+    def save_edit(
+        self,
+        edit: Mapping[str, object],
+        changed: Sequence[tuple[BatchFrames, BatchVectors, Mapping[str, object]]],
+    ) -> int:
+        """Add an edit to the log and save the batches that it changed, all in one commit.
+
+        Args:
+            edit: What was decided; anything that JSON can hold.
+            changed: Frames, vectors and facts of each batch, as for `save`.
+
+        Returns:
+            The number of the edit.
+
+        Raises:
+            WorkspaceError: The store cannot be written; nothing has changed then.
+        """
+        with self._journal.writing("edit") as writer:
+            for frames, vectors, facts in changed:
+                batch_tables.save(writer, frames, vectors, facts)
+            return _append_edit(writer, edit)
+
     def append_edit(self, edit: Mapping[str, object]) -> int:
         """Add an edit of the codebook to the log; return its number."""
         with self._journal.writing("edit") as writer:
-            number = max(writer.before.rows("edits").column("number").to_pylist(), default=0) + 1
-            said = json.dumps(dict(edit), ensure_ascii=False, sort_keys=True)
-            row = {"number": number, "saved_at": _now(), "edit": said}
-            writer.add("edits", schema.rows_table("edits", [row]))
-            return number
+            return _append_edit(writer, edit)
 
     def edits(self) -> tuple[StoredEdit, ...]:
         """Return the edits of the codebook in the order they were made."""
@@ -277,6 +295,14 @@ def _run(snapshot: Snapshot, batch: str) -> dict[str, Any]:
 def _earlier(runs: list[dict[str, Any]], batch: str | None) -> list[dict[str, Any]]:
     first = next((run["sequence"] for run in runs if run["batch"] == batch), None)
     return [run for run in runs if first is None or run["sequence"] < first]
+
+
+def _append_edit(writer: Writer, edit: Mapping[str, object]) -> int:
+    number = max(writer.before.rows("edits").column("number").to_pylist(), default=0) + 1
+    said = json.dumps(dict(edit), ensure_ascii=False, sort_keys=True)
+    row = {"number": number, "saved_at": _now(), "edit": said}
+    writer.add("edits", schema.rows_table("edits", [row]))
+    return int(number)
 
 
 def _now() -> dt.datetime:

@@ -3,6 +3,7 @@
 The only room that knows BERTopic, and only while it discovers: importing it costs seconds.
 """
 
+from feedback.themes.assemble import history_of
 from feedback.themes.codebook import (
     Codebook,
     Earlier,
@@ -13,9 +14,13 @@ from feedback.themes.codebook import (
     import_codebook,
     theme_id,
 )
-from feedback.themes.edits import Coded, apply_edits, counted, quotes_of
+from feedback.themes.coded import Coded, counted
+from feedback.themes.edits import apply_edits, quotes_of
 from feedback.themes.find import N_QUOTES, find_themes
 from feedback.themes.request import ThemeRequest, ThemeResult
+from feedback.themes.revert import Patch, digest, patch_between, restored, turned_round
+from feedback.themes.subthemes import SubThemes, find_subthemes, split_off
+from feedback.themes.tone import generic_ids
 from feedback.themes.whole import strongest_of_comments
 
 __all__ = [
@@ -24,16 +29,26 @@ __all__ = [
     "Coded",
     "Earlier",
     "Edit",
+    "Patch",
     "Seed",
+    "SubThemes",
     "ThemeRequest",
     "ThemeResult",
     "apply_edits",
     "counted",
+    "digest",
     "export_codebook",
+    "find_subthemes",
     "find_theme",
     "find_themes",
+    "generic_ids",
+    "history_of",
     "import_codebook",
+    "patch_between",
     "quotes_of",
+    "restored",
+    "split_off",
     "strongest_of_comments",
     "theme_id",
+    "turned_round",
 ]

@@ -4,6 +4,7 @@ A score adds up what a good name does: it lies near the theme's texts in meaning
 its words, other themes do not, and both languages say the same.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -106,6 +107,9 @@ class Candidates:
         self._drafts = {la: self._most_used(la) for la in LANGUAGES}
         self.usage = {la: self._usage(la) for la in LANGUAGES}
         self._vectors = {la: self._embedded(la) for la in LANGUAGES}
+        self._at_home = [
+            any(self.usage[la].knows(keys[la]) for la in LANGUAGES) for keys in self._concept_keys
+        ]
 
     def weights(self, theme: int) -> dict[str, float]:
         """Return the share of each language among the theme's texts."""
@@ -126,16 +130,25 @@ class Candidates:
         """Return the glossary's candidates nearest in meaning, used in the texts or not."""
         if not self.glossary.vectors:
             return []
-        cosines = self.glossary.cosines(self._directions[theme], self.weights(theme))
-        order = np.argsort(-cosines.round(6), kind="stable")[:_SHORTLIST]
+        order = self._nearest(theme)[:_SHORTLIST]
         return [self._scored(self._concept(int(row)), theme) for row in order]
+
+    def _nearest(self, theme: int) -> list[int]:
+        """Return the concepts by falling closeness, those of other trades left out.
+
+        A concept none of whose languages' words occur anywhere in the texts ("washing machine" in
+        a survey on software) is one of another trade, however near its vector lies.
+        """
+        cosines = self.glossary.cosines(self._directions[theme], self.weights(theme))
+        order = np.argsort(-cosines.round(6), kind="stable").tolist()
+        return [row for row in order if self._at_home[row]]
 
     def _most_used(self, language: str) -> list[list[tuple[str, Key]]]:
         """Return for every theme its most used phrases, as written and as stems."""
         lexicon, stems = self._given.lexicons[language], self._stems[language]
         found = []
         for theme in range(len(self._given.centroids)):
-            counts = lexicon.phrases.get(theme, {})
+            counts: Counter[Key] = lexicon.phrases.get(theme, Counter())
             common = sorted(counts, key=lambda key: (-counts[key] * len(key), key))
             forms: dict[Key, str] = {}
             for key in common[: 2 * _DRAFTS]:
@@ -179,9 +192,7 @@ class Candidates:
         """Return the concepts whose words the theme's texts use, and the nearest ones."""
         if not self.glossary.vectors:
             return []
-        weights = self.weights(theme)
-        cosines = self.glossary.cosines(self._directions[theme], weights).round(6)
-        rows = set(np.argsort(-cosines, kind="stable")[:_NEAREST_CONCEPTS].tolist())
+        rows = set(self._nearest(theme)[:_NEAREST_CONCEPTS])
         for row, keys in enumerate(self._concept_keys):
             for la in LANGUAGES:
                 usage, key = self.usage[la], keys[la]

@@ -93,10 +93,10 @@ def _terms_of(words: Any, weights: Any) -> Terms:
         language, _, word = str(marked).partition(":")
         if language in found and len(found[language]) < _TERMS and weight > 0:
             found[language][word] = float(weight)
-    return _relative(found)
+    return relative(found)
 
 
-def _relative(found: Terms) -> Terms:
+def relative(found: Terms) -> Terms:
     """Weigh against the first word: languages of unequal volume stay comparable."""
     return {
         language: {word: weight / max(own.values()) for word, weight in own.items()}

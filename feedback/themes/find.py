@@ -20,6 +20,7 @@ from feedback.themes.assemble import (
 )
 from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import Earlier, theme_id
+from feedback.themes.coded import Coded
 from feedback.themes.continuity import (
     NEAR,
     NO_MATCH,
@@ -30,7 +31,7 @@ from feedback.themes.continuity import (
     thresholds,
 )
 from feedback.themes.discover import Discovery, discover
-from feedback.themes.edits import Coded, apply_edits
+from feedback.themes.edits import apply_edits
 from feedback.themes.emerging import Population, holds_together, is_more_frequent
 from feedback.themes.graph import IntArray, centred, language_centres, unit, with_context
 from feedback.themes.leiden import smallest_theme

@@ -20,6 +20,7 @@ _UNNAMED = {"fr": "Sans nom", "en": "Unnamed"}
 _AND = {"fr": "et", "en": "and"}
 _CLEARLY_NEARER = 0.05
 _GOOD_SCORE = 0.9  # under it the words of a theme name it worse than the nearest concept does
+_BETTER_THAN_VAGUE = 0.35
 _TELLING = 0.1  # share x lift from which the words of the texts are trusted before the vectors
 _ALONE = 0.5  # share of a theme's texts from which one word says enough
 _SECOND_SHARE, _SECOND_LIFT = 0.08, 0.3
@@ -87,15 +88,19 @@ class _Namer:
     def _first(self, theme: int, found: Sequence[Candidate]) -> Candidate | None:
         """Return the best candidate: what the texts say, or a concept clearly nearer to them."""
         own = found[0] if found else None
-        concept = next(iter(self._free(self._candidates.nearest_concepts(theme))), None)
+        near = self._free(self._candidates.nearest_concepts(theme))
+        concept = next((c for c in near if not c.is_vague()), None)
         if concept is None:
             return own
         if own is None:
             return concept if concept.closeness >= BETTER_THAN_NONE else None
-        clearly = max(NAMES_THEME, own.closeness + _CLEARLY_NEARER)
-        is_weak = own.score < _GOOD_SCORE and concept.closeness >= own.closeness + _CLEARLY_NEARER
-        is_better = concept.closeness >= clearly and own.share * own.lift < _TELLING
-        return concept if not concept.is_vague() and (is_better or is_weak) else own
+        if own.is_vague():
+            return concept if concept.closeness >= _BETTER_THAN_VAGUE else own
+        clearly = own.closeness + _CLEARLY_NEARER
+        is_weak = own.score < _GOOD_SCORE and concept.closeness >= clearly
+        is_telling = own.share * own.lift >= _TELLING
+        is_better = concept.closeness >= max(NAMES_THEME, clearly) and not is_telling
+        return concept if is_better or is_weak else own
 
     def _second(self, theme: int, first: Candidate, found: Sequence[Candidate]) -> Candidate | None:
         """Return what may stand beside a single word that covers too few of the texts."""

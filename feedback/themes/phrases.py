@@ -142,8 +142,8 @@ class _Notes:
             self._lemmas[word.low][word.lemma] += 1
             self._kinds[word.low][word.pos] += 1
         if not all(word.text.isupper() for word in words):
-            for before, word in pairwise(words):
-                if before.text not in _SENTENCE_ENDS:
+            for previous, word in pairwise(words):
+                if previous.text not in _SENTENCE_ENDS:
                     self._spellings[word.low][word.text] += 1
         for start, end in noun_phrases(words, language):
             phrase = words[start:end]

@@ -22,6 +22,12 @@ NAMES = {
 }
 IDS = {tone: theme_id([f"tone:{tone}"]) for tone in TONES}
 
+
+def generic_ids() -> frozenset[str]:
+    """Return the ids of the two themes that name no subject: general praise and dissatisfaction."""
+    return frozenset(IDS.values())
+
+
 _TOP_WORDS = 6
 _DIFFUSE_COVERAGE = 0.3
 _SHORT = 4

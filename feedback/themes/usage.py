@@ -63,6 +63,10 @@ class Usage:
         self._places: dict[Key, IntArray] = {}
         self._counts: dict[Key, IntArray] = {}
 
+    def knows(self, key: Key) -> bool:
+        """Say whether each of the words occurs in some text, together or not."""
+        return bool(key) and all(stem in self._postings for stem in key)
+
     def _texts_with(self, key: Key) -> IntArray:
         if key not in self._places:
             nothing = np.empty(0, dtype=np.int64)

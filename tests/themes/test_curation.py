@@ -1,0 +1,179 @@
+"""A workspace of two small months: decisions, taking them back, lineage, two people at once."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from feedback import curation
+from feedback.curation.shelf import open_store
+from feedback.errors import CodebookError, ConflictError
+from feedback.themes import Edit
+from feedback.workspace import Workspace
+
+SUBJECTS = {
+    "fr": [
+        "La facture arrive en double avec un montant faux",
+        "Le support répond trop lentement à nos questions",
+        "L’export Excel perd les colonnes et les dates",
+        "Le mot de passe est refusé à chaque connexion",
+    ],
+    "en": [
+        "The invoice comes twice with a wrong amount",
+        "Support takes too long to answer our questions",
+        "The Excel export loses columns and dates",
+        "The password is refused at every login",
+    ],
+}
+TURNS = {
+    "fr": ["ce mois-ci", "depuis lundi", "chez nous à Lyon", "pour toute l’équipe", "encore"],
+    "en": ["this month", "since Monday", "in our Leeds office", "for the whole team", "again"],
+}
+
+
+def month(path: Path, name: str) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "score", "comment"])
+        for language, subjects in SUBJECTS.items():
+            for s, subject in enumerate(subjects):
+                for t, turn in enumerate(TURNS[language]):
+                    row = f"{name}-{language}{s}{t}"
+                    writer.writerow([row, (s * 3 + t) % 11, f"{subject} {turn}."])
+    return path
+
+
+@pytest.fixture(scope="session")
+def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from feedback import pipeline
+
+    root = tmp_path_factory.mktemp("curated")
+    workspace = Workspace(root / "w")
+    for name in ("m1", "m2"):
+        pipeline.run(workspace, [month(root / f"{name}.csv", name)], name)
+    return root / "w"
+
+
+@pytest.fixture
+def workspace(two_months: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(two_months, tmp_path / "w")
+    return Workspace(tmp_path / "w")
+
+
+def state(workspace: Workspace) -> dict[str, pd.DataFrame]:
+    store = open_store(workspace)
+    frames = {name: store.load(name) for name in store.batches()["batch"]}
+    found = {f"{n}.{part}": getattr(f, part) for n, f in frames.items() for part in PARTS}
+    return {**found, **{n: pd.DataFrame(store.theme_space(n).centroids) for n in frames}}
+
+
+PARTS = ("themes", "assignments", "theme_bands")
+
+
+def same(one: dict[str, pd.DataFrame], two: dict[str, pd.DataFrame]) -> bool:
+    return one.keys() == two.keys() and all(one[key].equals(two[key]) for key in one)
+
+
+def ids(workspace: Workspace) -> list[str]:
+    return [row["theme_id"] for row in curation.list_themes(workspace, None)]
+
+
+def test_decisions_are_taken_back_one_after_the_other(workspace: Workspace) -> None:
+    first, second, third = ids(workspace)[:3]
+    states = [state(workspace)]
+    for edit in (
+        Edit("rename", first, value="Encaissements", language="fr"),
+        Edit("merge", second, target=first),
+        Edit("retire", third),
+    ):
+        curation.edit(workspace, edit)
+        states.append(state(workspace))
+        assert not same(states[-1], states[-2])
+    for before in reversed(states[:-1]):
+        curation.undo(workspace)
+        assert same(state(workspace), before)
+    with pytest.raises(CodebookError, match="no decision"):
+        curation.undo(workspace)
+
+
+def test_what_was_taken_back_is_not_replayed_by_the_next_run(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    from feedback import pipeline
+
+    first, second = ids(workspace)[:2]
+    curation.edit(workspace, Edit("rename", first, value="Gone again", language="en"))
+    curation.undo(workspace)
+    curation.edit(workspace, Edit("rename", second, value="Kept for good", language="en"))
+    pipeline.run(workspace, [month(tmp_path / "m3.csv", "m3")], "m3")
+    names = {row["theme_id"]: row["name_en"] for row in curation.list_themes(workspace, "m3")}
+    assert names[second] == "Kept for good"
+    assert "Gone again" not in names.values()
+
+
+def test_the_log_says_what_was_decided_and_what_was_taken_back(
+    workspace: Workspace, feedback
+) -> None:
+    first = ids(workspace)[0]
+    curation.edit(workspace, Edit("pin", first))
+    curation.undo(workspace)
+    rows = curation.edit_log(workspace)
+    assert [row["kind"] for row in rows] == ["pin", "undo"]
+    assert [row["undone"] for row in rows] == [True, False]
+    assert "pinned" in rows[0]["line"]
+    shown = feedback("themes", "log", "--json", "--workspace", workspace.root)
+    assert json.loads(shown.out)["edits"] == rows
+
+
+def test_the_history_tells_each_batch_and_each_decision(workspace: Workspace) -> None:
+    first, second = ids(workspace)[:2]
+    curation.edit(workspace, Edit("merge", second, target=first))
+    rows = curation.theme_history(workspace, second)
+    assert [(row["batch"], row["event"]) for row in rows] == [
+        ("m1", "merged"),
+        ("m2", "merged"),
+        (None, "merged"),
+    ]
+    assert {row["target"] for row in rows} == {first}
+    events = {row["event"] for row in curation.theme_history(workspace, first) if row["batch"]}
+    assert events <= {"new", "continued", "merged"}
+    with pytest.raises(CodebookError, match="no theme"):
+        curation.theme_history(workspace, "nonsense")
+
+
+def test_of_two_people_the_second_is_told_what_the_first_did(workspace: Workspace) -> None:
+    first, second = ids(workspace)[:2]
+    seen = curation.codebook_version(workspace)
+    curation.edit(workspace, Edit("pin", first), seen)
+    before = state(workspace)
+    with pytest.raises(ConflictError) as caught:
+        curation.edit(workspace, Edit("retire", second), seen)
+    assert [edit["kind"] for edit in caught.value.since] == ["pin"]
+    with pytest.raises(ConflictError):
+        curation.undo(workspace, seen)
+    assert same(state(workspace), before)
+
+
+def test_a_split_needs_two_phrases_or_a_sub_theme(workspace: Workspace, feedback) -> None:
+    called = feedback("themes", "split", ids(workspace)[0], "--workspace", workspace.root)
+    assert called.status == 1
+    assert "two example phrases" in called.err
+
+
+def test_undo_works_on_a_batch_that_was_run_again_since(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    from feedback import pipeline
+
+    first, second = ids(workspace)[:2]
+    before = state(workspace)["m2.assignments"]
+    curation.edit(workspace, Edit("merge", second, target=first))
+    pipeline.run(workspace, [month(tmp_path / "m3.csv", "m3")], "m3")
+    curation.undo(workspace)
+    rows = {row["theme_id"]: row for row in curation.list_themes(workspace, "m3")}
+    assert rows[second]["status"] == "active"
+    assert rows[second]["n_segments"] > 0
+    pd.testing.assert_frame_equal(state(workspace)["m2.assignments"], before)
