@@ -1,9 +1,9 @@
 """The texts that the shipped head learns from, read from a folder of corpora.
 
-Only what may be trained on and shipped: UMSAB train and validation splits, app reviews (MIT) and seat
-reviews (CC0; of both the stars stand in for a label), CLINC150 (CC BY 3.0; questions and commands,
-so neutral), and this project's own sentences. Of a test split only the texts are read, to leave out
-the few that also stand in train.
+Only what may be trained on and shipped: UMSAB train and validation splits, app reviews (MIT) and
+seat reviews (CC0; of both the stars stand in for a label), CLINC150 (CC BY 3.0; questions and
+commands, so neutral), and this project's own sentences. Of a test split only the texts are read, to
+leave out the few that also stand in train.
 """
 
 import hashlib

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from feedback.sentiment import classify, mixed_responses
-from feedback.sentiment.mixed import opposed
 from feedback.settings import SentimentSettings
 from tests.sentiment.sentiment_samples import make_responses, make_segments, pole_embed
 
@@ -24,10 +23,3 @@ def test_its_polarity_is_the_mean_of_its_segments_by_confidence(head_folder: Pat
     pieces = felt.segments
     mean = np.average(pieces["polarity"], weights=pieces["confidence"])
     assert abs(felt.responses["polarity"].iloc[0] - mean) < 1e-5
-
-
-def test_equal_sides_read_neutral_and_a_heavier_one_prevails() -> None:
-    found = opposed(np.array([[0.48, 0.04, 0.48], [0.64, 0.04, 0.32], [0.2, 0.1, 0.7]]))
-    assert found.argmax(axis=1).tolist() == [1, 0, 2]
-    np.testing.assert_allclose(found[:, 2] - found[:, 0], [0, -0.32, 0.5])
-    np.testing.assert_allclose(found.sum(axis=1), 1)
