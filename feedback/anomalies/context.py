@@ -29,8 +29,8 @@ class Evidence:
         severity: 0 to 1, for ranking: the size of `gap`, times the text's confidence where there
             is no model. 0 where there is nothing to compare. (Dividing by the local spread of the
             gaps was tried: better average precision on one development file, worse on three.)
-        p_value: Share of comparable answers at least this suspicious (conformal; Vovk, Gammerman
-            & Shafer, 2005): 3 % of any batch have 0.03 or less. NaN where there is nothing.
+        p_value: Share of honest answers at least this suspicious (`conformal`): of those, 1 %
+            have 0.01 or less. NaN where there is nothing.
         modelled: Whether `expected` is a model's (else the polarity of the text stands in).
     """
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from feedback.anomalies.conformal import MIRROR_WIDTH, honest_p_values
 from feedback.anomalies.context import (
     AnomalyContext,
     Bools,
@@ -36,8 +37,20 @@ def gather(context: AnomalyContext) -> Evidence:
     for rows in _by_scale(responses, usable):
         fill = _from_model if _can_model(responses, rows, settings) else _from_polarity
         fill(context, rows, found)
-        found.p_value[rows] = conformal_p_values(found.severity[rows])
+        found.p_value[rows] = honest_p_values(found.severity[rows], _mirrored(context, rows, found))
     return found
+
+
+def _mirrored(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence) -> Floats:
+    """Return how strange the answers with an extreme score would be with the score turned round.
+
+    Only where a model says what to expect: the polarity of a text is too rough for it.
+    """
+    low, high = _bounds(context.responses, rows)
+    scores = context.responses["score"].to_numpy(dtype=np.float64)[rows]
+    far = np.abs(low + high - 2 * scores) >= MIRROR_WIDTH * (high - low)
+    turned = (low + high - scores)[far & found.modelled[rows]]
+    return np.abs(found.expected[rows][far & found.modelled[rows]] - turned) / (high - low)
 
 
 def _by_scale(responses: pd.DataFrame, usable: Bools) -> list[NDArray[np.intp]]:
@@ -63,8 +76,11 @@ def _from_model(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence
     part = context.responses.iloc[rows]
     scores = part["score"].to_numpy(dtype=np.float64)
     low, high = _bounds(context.responses, rows)
-    ranks = text_rank(part["comment"].tolist(), context.seed)
-    expected = expected_scores(context.features[rows], scores, ranks, context.settings.folds)
+    texts = part["comment"].tolist()
+    ranks = text_rank(texts, context.seed)
+    folds = context.settings.folds
+    words = texts if len(rows) >= context.settings.words_from else None
+    expected = expected_scores(context.features[rows], scores, ranks, folds, words)
     weight = polarity_weight(len(rows), context.settings)
     polarity = part["polarity"].to_numpy(dtype=np.float64)
     side = direction(context.responses)[rows]
@@ -99,11 +115,3 @@ def _from_polarity(context: AnomalyContext, rows: NDArray[np.intp], found: Evide
     )
     found.gap[rows] = gap
     found.severity[rows] = np.nan_to_num(np.abs(gap) * sure)
-
-
-def conformal_p_values(severity: Floats) -> Floats:
-    """Return for each answer the share of answers at least as suspicious as it, shape (n,)."""
-    ordered = np.sort(severity)
-    at_least = len(severity) - np.searchsorted(ordered, severity, side="left")
-    shares: Floats = at_least / max(len(severity), 1)
-    return shares
