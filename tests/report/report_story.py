@@ -1,6 +1,7 @@
 """Synthetic batches that tell a story: invented comments of invented customers of a file tool."""
 
 import random
+import zlib
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,10 +22,12 @@ from feedback.report import (
     Method,
     MetricChange,
     ModelFact,
+    Past,
     Previous,
     Report,
     ReportData,
     ThemeChange,
+    place_comments,
     render_html,
     summarise,
 )
@@ -222,6 +225,7 @@ def build(plot: Plot = Plot()) -> ReportData:
                     }
                 )
     responses = _typed(pd.DataFrame(rows, columns=RESPONSES.names()), RESPONSES)
+    responses["cohort_plan"] = _plans(len(responses), plot)
     segments_frame = _typed(pd.DataFrame(pieces), SEGMENTS) if pieces else SEGMENTS.empty()
     assignments = pd.DataFrame(cited) if plot.themed and cited else ASSIGNMENTS.empty()
     themes = _themes(assignments, segments_frame, plot) if plot.themed else THEMES.empty()
@@ -254,7 +258,115 @@ def build(plot: Plot = Plot()) -> ReportData:
             ),
         ),
         method=METHOD,
+        history=_history(metrics, theme_metrics) if plot.previous else (),
+        positions=place_comments(frames, _vectors(frames)) if plot.themed else None,
+        decisive=_decisive(frames),
+        tables=_tables(frames, plot),
+        drivers={"status": "ok", "n": 250, "r2": 0.31, "r2_cv": 0.27} if plot.scored else {},
     )
+
+
+PLANS = ("Solo", "Team", "Business & co")
+
+
+def _plans(n: int, plot: Plot) -> pd.Series:
+    plans = [PLANS[i % 3] if i % 7 else None for i in range(n)]
+    if plot.hostile and n:
+        plans[0] = '"><script>alert(1)</script>'
+    return pd.Series(plans, dtype="str")
+
+
+def _vectors(frames: BatchFrames) -> np.ndarray:
+    """Return made-up vectors: one axis per theme, a little noise that depends on the text."""
+    first = frames.assignments.drop_duplicates("segment_id").set_index("segment_id")["theme_id"]
+    axes = {theme: i for i, theme in enumerate(sorted(set(first)))}
+    rows = []
+    for segment, text in zip(frames.segments["segment_id"], frames.segments["text"], strict=True):
+        row = np.random.default_rng(zlib.crc32(text.encode())).normal(0, 0.15, 24)
+        row[axes.get(first.get(segment), 23)] += 1
+        rows.append(row)
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), 24)
+
+
+def _history(
+    metrics: tuple["FakeMetric", ...], theme_metrics: pd.DataFrame | None
+) -> tuple[Past, ...]:
+    shares = {} if theme_metrics is None else theme_metrics.set_index("theme_id")["share"].to_dict()
+    shares = {theme: share for theme, share in shares.items() if theme != "t04"}
+    return tuple(
+        Past(
+            f"2026-{month}",
+            250 + month,
+            {m.name: (m.value + gap, m.value + gap - 5, m.value + gap + 5) for m in metrics},
+            {theme: max(share + tilt, 0.0) for theme, share in shares.items()},
+        )
+        for month, gap, tilt in ((9, 8.0, 0.03), (10, 6.0, -0.01))
+    )
+
+
+def _decisive(frames: BatchFrames) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Mark the first word of every other segment."""
+    return {
+        segment: ((0, max(text.find(" "), 1)),)
+        for segment, text in zip(
+            frames.segments["segment_id"][::2], frames.segments["text"][::2], strict=True
+        )
+    }
+
+
+def _tables(frames: BatchFrames, plot: Plot) -> dict[str, pd.DataFrame]:
+    if not plot.scored or not plot.themed:
+        return {}
+    themes = list(frames.themes["theme_id"])
+    drivers = pd.DataFrame([_driver(i, theme) for theme in themes[:3] for i in range(2)])
+    cohorts = pd.DataFrame(
+        [_cohort(k, plan, theme, plot) for theme in ("", "t01") for k, plan in enumerate(PLANS)]
+    )
+    alerts = pd.DataFrame(
+        [
+            (
+                "band-jump",
+                0.8,
+                "Les détracteurs passent de 20 à 35 %.",
+                "Detractors go from 20 to 35%.",
+            )
+        ],
+        columns=["kind", "severity", "reason_fr", "reason_en"],
+    )
+    return {"drivers": drivers, "cohorts": cohorts, "alerts": alerts}
+
+
+def _driver(tone: int, theme: str) -> dict[str, object]:
+    effect = (-2.5, 1.5)[tone] + int(theme[1:]) / 4
+    return {
+        "theme_id": theme,
+        "sentiment": ("negative", "positive")[tone],
+        "n": 20 + tone,
+        "effect": effect,
+        "effect_low": effect - 0.5,
+        "effect_high": effect + 0.5,
+        "share": 0.4 / int(theme[1:]) - 0.05 * tone,
+        "q_value": 0.001 if tone == 0 else 0.3,
+        "significant": tone == 0,
+    }
+
+
+def _cohort(k: int, plan: str, theme: str, plot: Plot) -> dict[str, object]:
+    scale = 1 if theme else 100
+    gap = (0.1 if k == 1 else -0.01) * scale
+    return {
+        "dimension": "plan",
+        "group": plan,
+        "theme_id": theme,
+        "metric": "share" if theme else plot.scale,
+        "n": 40 + k,
+        "value": 0.2 * scale,
+        "difference": gap,
+        "difference_low": gap - 0.03,
+        "difference_high": gap + 0.03,
+        "q_value": 0.004 if k == 1 else 0.6,
+        "significant": k == 1,
+    }
 
 
 @cache

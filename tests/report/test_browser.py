@@ -79,6 +79,15 @@ class Visit:
         self.page.goto("about:blank")
         self.page.goto(self.file.as_uri() + fragment)
 
+    def show_map(self) -> None:
+        if self.page.locator("#map").count():
+            self.page.locator("#map").scroll_into_view_if_needed()
+            for _ in range(50):
+                self.page.wait_for_timeout(50)
+                if self.page.evaluate("document.querySelector('#map canvas').width") > 300:
+                    break
+            self.page.wait_for_timeout(100)
+
     def requests(self) -> list[str]:
         return [url for url in self.asked if not url.startswith((self.file.as_uri(), "about:"))]
 
@@ -104,6 +113,99 @@ def test_the_page_opens_quietly_and_fits(browser, tmp_path: Path, plot: Plot) ->
     assert visit.said == []
     assert visit.requests() == []
     visit.page.context.close()
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("plot", [STORY, HOSTILE, OTHERS["none"]], ids=["story", "hostile", "none"])
+def test_axe_finds_nothing(browser, tmp_path: Path, plot: Plot, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    size = {"width": width, "height": 900}
+    # The page's own policy would refuse axe's script, as it should.
+    visit = Visit(browser, tmp_path, plot, color_scheme=scheme, viewport=size, bypass_csp=True)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    visit.show_map()
+    found = axe.run(visit.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
+    assert len(found.response["passes"]) > 20
+    visit.page.context.close()
+
+
+def test_nothing_moves_while_the_page_settles(browser, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path, STORY)
+    visit.page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => {"
+        " for (const shift of list.getEntries())"
+        " if (!shift.hadRecentInput) window.moved += shift.value; })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    visit.open()
+    visit.show_map()
+    visit.page.evaluate("document.getElementById('explorer').scrollIntoView()")
+    visit.page.wait_for_timeout(300)
+    assert visit.page.evaluate("window.moved") < 0.01
+    visit.page.context.close()
+
+
+def test_the_map_shows_every_comment_and_opens_the_one_under_the_mouse(visit: Visit) -> None:
+    visit.open()
+    visit.show_map()
+    named = [mark.theme for mark in report_of(STORY).landmarks]
+    shown = visit.page.locator("#map .labels a").all_text_contents()
+    assert shown == [report_of(STORY).themes[i].name.en for i in named]
+    placed = [c for c in report_of(STORY).comments if c.place]
+    assert len(placed) == report_of(STORY).volume.n_commented
+    box = visit.page.locator("#map canvas").bounding_box()
+    x, y = placed[0].place
+    at = (box["x"] + 18 + x * (box["width"] - 36), box["y"] + 18 + y * (box["height"] - 36))
+    visit.page.mouse.move(at[0] - 40, at[1])
+    visit.page.mouse.move(*at)
+    read = visit.page.locator("#map .tip blockquote").inner_text()
+    near = [c for c in placed if max(abs(c.place[0] - x), abs(c.place[1] - y)) < 0.03]
+    assert read in {c.text for c in near}
+    visit.page.mouse.click(*at)
+    assert visit.page.evaluate("location.hash").startswith("#v=")
+    assert visit.shown() == [read]
+
+
+def test_filters_dim_the_map(visit: Visit) -> None:
+    visit.open()
+    visit.show_map()
+    ink = "(() => { const c = document.querySelector('#map canvas'); let sum = 0;"
+    ink += (
+        "for (const v of c.getContext('2d').getImageData(0, 0, c.width, c.height).data) sum += v;"
+    )
+    ink += "return sum; })()"
+    before = visit.page.evaluate(ink)
+    visit.page.select_option("#f-band", "low")
+    visit.page.wait_for_timeout(300)
+    assert 0 < visit.page.evaluate(ink) < before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "keeps"),
+    [
+        ("#f-cohort-1", "Team", lambda c: c.cohorts == ("Team",)),
+        ("#f-since", "2026-11-20", lambda c: c.date >= "2026-11-20"),
+        ("#f-until", "2026-11-04", lambda c: "" < c.date <= "2026-11-04"),
+    ],
+)
+def test_filters_by_cohort_and_date_keep_what_they_say(visit: Visit, field, value, keeps) -> None:
+    visit.open()
+    if field.startswith("#f-cohort"):
+        visit.page.select_option(field, value)
+    else:
+        visit.page.fill(field, value)
+    wanted = sum(map(keeps, report_of(STORY).comments))
+    assert 0 < wanted < len(report_of(STORY).comments)
+    assert visit.page.inner_text("#found").startswith(f"{wanted} of")
+    address = visit.page.evaluate("location.hash")
+    visit.open(address)
+    assert visit.page.input_value(field) == value
+    assert visit.page.inner_text("#found").startswith(f"{wanted} of")
 
 
 def test_hostile_comments_run_nothing(browser, tmp_path: Path) -> None:
