@@ -56,9 +56,48 @@ def test_the_kind_follows_the_direction_and_the_reason_holds_the_figures(planted
     assert anomalies["severity"].between(0, 1).all()
 
 
-def test_at_most_the_share_asked_for_is_flagged(planted):
+def test_at_most_the_share_asked_for_of_the_honest_is_flagged(planted):
     context = replace(planted.context, settings=replace(planted.context.settings, flag_share=0.01))
-    assert len(kinds(run(context), "praise-low-score", "complaint-high-score")) <= 4
+    flagged = set(kinds(run(context), "praise-low-score", "complaint-high-score")["response_id"])
+    assert len(flagged - planted.flipped) <= 4
+    assert len(flagged & planted.flipped) >= 11
+
+
+def contaminated(rng, n, share, d=1.5):
+    """Strangeness of honest answers, of contradictions, and of mirrored honest answers."""
+    honest = np.abs(rng.normal(0, 0.17, n))
+    wrong = np.clip(rng.normal(0.75, 0.12, round(share * n)), 0, d)
+    mirrored = np.clip(rng.normal(0.75, 0.12, n // 2), 0, d)
+    return honest, wrong, mirrored
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.03, 0.08])
+def test_one_per_cent_of_honest_answers_have_a_p_value_of_one_per_cent(share):
+    honest, wrong, mirrored = contaminated(np.random.default_rng(4), 8000, share)
+    p = honest_p_values(np.concatenate([honest, wrong]), mirrored)
+    assert 0.005 <= (p[: len(honest)] <= 0.01).mean() <= 0.015
+    if share:
+        assert (p[len(honest) :] <= 0.01).mean() > 0.9
+        plain = honest_p_values(np.concatenate([honest, wrong]), mirrored[:0])
+        assert (plain[: len(honest)] <= 0.01).mean() < 0.005 or share < 0.02
+
+
+def test_p_values_never_rise_with_strangeness():
+    honest, wrong, mirrored = contaminated(np.random.default_rng(5), 500, 0.1)
+    strangeness = np.concatenate([honest, wrong])
+    p = honest_p_values(strangeness, mirrored)
+    assert (np.diff(p[np.argsort(strangeness)]) <= 0).all()
+
+
+def test_a_scale_turned_upside_down_is_read_the_right_way_round(planted):
+    frame = planted.context.responses
+    turned = frame.assign(score=10 - frame["score"])
+    one = run(planted.context)
+    two = run(replace(planted.context, responses=turned))
+    keys = ["response_id", "kind"]
+    both = [r.anomalies[keys].sort_values(keys, ignore_index=True) for r in (one, two)]
+    pd.testing.assert_frame_equal(*both)
+    assert two.anomalies["kind"].isin(["praise-low-score", "complaint-high-score"]).all()
 
 
 def test_a_flag_needs_the_texts_polarity_on_its_side(planted):
