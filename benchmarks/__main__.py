@@ -5,9 +5,16 @@ import sys
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch, as the command line does
 
-from benchmarks import anomalies, record, run, sentiment, themes
+from benchmarks import anomalies, record, report, run, search, sentiment, themes
 
-GROUPS = {"run": run, "sentiment": sentiment, "themes": themes, "anomalies": anomalies}
+GROUPS = {
+    "report": report,
+    "run": run,
+    "sentiment": sentiment,
+    "search": search,
+    "themes": themes,
+    "anomalies": anomalies,
+}
 
 
 def main() -> None:
