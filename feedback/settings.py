@@ -117,6 +117,9 @@ class ThemeSettings:
             of short comments 0.5 raised the agreement with people (AMI) from 0.19 to 0.33.
         outlier_share: Segments at most that are left without a theme for lying far from every one.
         min_segments: A theme has at least so many segments.
+        alert_citations: Fewest answers that cite a theme, in one of two periods, for an alert.
+        alert_answers: Fewest answers with words in both periods for an alert: a month of ten
+            answers moves by 10 points with each of them.
         name_sample: Segments of each language that are tagged to find names, shared among the
             themes; spaCy tags about 500 a second.
     """
@@ -129,6 +132,8 @@ class ThemeSettings:
     context: float = 0.5
     outlier_share: float = 0.04
     min_segments: int = 3
+    alert_citations: int = 8
+    alert_answers: int = 30
     name_sample: int = 300
 
 

@@ -2,10 +2,11 @@
 
 from feedback.bands.changes import ThemeCounts, count_themes, theme_change
 from feedback.bands.drivers import Drivers
-from feedback.bands.intervals import Difference, Interval
+from feedback.bands.intervals import Difference, Interval, share_interval
 from feedback.bands.link import BandResult, link, measure_all
 from feedback.bands.metrics import Metric, metric_difference
 from feedback.bands.priorities import priority_matrix
+from feedback.bands.tables import q_values
 
 __all__ = [
     "BandResult",
@@ -19,5 +20,7 @@ __all__ = [
     "measure_all",
     "metric_difference",
     "priority_matrix",
+    "q_values",
+    "share_interval",
     "theme_change",
 ]

@@ -182,6 +182,25 @@ def history(
 
 
 @app.command()
+def movement(
+    period: Annotated[
+        str, typer.Option("--period", help="batch, week, month or quarter.")
+    ] = "batch",
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Show how the share of each theme moved from period to period, and which moves are sure."""
+    from feedback import curation
+
+    rows = curation.theme_movement(open_workspace(workspace), period)
+    if json_:
+        print_json({"movement": rows})
+        return
+    keys = ("period", "name_en", "n", "total", "share", "change", "q_value", "alert")
+    print_table(keys, [[row[key] for key in keys] for row in rows])
+
+
+@app.command()
 def subthemes(
     theme: Annotated[
         str | None, typer.Argument(help="Theme id or name; by default all.", show_default=False)

@@ -21,9 +21,9 @@ from feedback.curation.codebook import (
     split_off,
 )
 from feedback.curation.find import find, find_text
-from feedback.curation.lineage import edit_log, theme_history, undo
+from feedback.curation.lineage import edit_log, theme_history, theme_movement, undo
 from feedback.curation.models import list_models
-from feedback.curation.reviews import Decision, review
+from feedback.curation.reviews import Decision, precision_so_far, review
 from feedback.curation.tracked import Kept, keep_theme
 from feedback.curation.upkeep import compact, erase_respondent, export_store, verify
 
@@ -50,11 +50,13 @@ __all__ = [
     "list_subthemes",
     "list_themes",
     "metrics",
+    "precision_so_far",
     "print_report",
     "review",
     "show_theme",
     "split_off",
     "theme_history",
+    "theme_movement",
     "undo",
     "verify",
     "write_report_again",

@@ -5,6 +5,8 @@ from typing import Any
 from feedback import themes
 from feedback.assembly import Models
 from feedback.assembly.edit_log import PATCHES, edit_of, standing, undone
+from feedback.assembly.movement import movement
+from feedback.assembly.tables import records
 from feedback.curation.codebook import check_seen
 from feedback.curation.recode import coded_batch, recoded
 from feedback.curation.shelf import open_store
@@ -162,6 +164,17 @@ def _of_batch(store: Store, batch: str) -> list[dict[str, Any]]:
             frames.themes.to_dict("records"), events["event"], events["target"], strict=True
         )
     ]
+
+
+def theme_movement(workspace: Workspace, period: str) -> list[dict[str, Any]]:
+    """Return how the share of each theme moved, see `assembly.movement`, as plain rows.
+
+    Raises:
+        SettingsError: The period is none of batch, week, month, quarter.
+    """
+    store = open_store(workspace)
+    batches = [store.load(str(name)) for name in store.batches()["batch"]]
+    return records(movement(batches, workspace.settings, period))
 
 
 _EVENTS = {"rename": "renamed", "merge": "merged", "split": "split", "pin": "pinned"}

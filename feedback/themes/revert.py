@@ -75,8 +75,8 @@ def restored(coded: Coded, patch: Patch) -> Coded:
         elif segment in here:
             assigned[segment] = (str(before[0]), float(before[1]))
     changed = replace(coded, themes=themes, centroids=centroids, assignments=_frame(assigned))
-    places = {identity: place for place, identity in enumerate(patch["order"])}
-    return _ordered(changed, [places.get(str(i), len(places)) for i in changed.themes["theme_id"]])
+    rank = {identity: number for number, identity in enumerate(patch["order"])}
+    return _ordered(changed, [rank.get(str(i), len(rank)) for i in changed.themes["theme_id"]])
 
 
 def turned_round(coded: Coded, edit: Edit, patch: Patch | None, embed: Embed) -> Coded:
@@ -231,7 +231,7 @@ def _sorted_and_counted(coded: Coded) -> Coded:
 def _ordered(coded: Coded, keys: list[int]) -> Coded:
     """Return the batch with its themes counted again and by rising key, then id."""
     themes = counted(coded.themes, coded.assignments, coded.segments)
-    order = np.lexsort((themes["theme_id"].to_numpy(dtype=str), keys))
+    order = np.lexsort((themes["theme_id"].to_numpy(dtype=str), np.array(keys)))
     return replace(
         coded,
         themes=frames.THEMES.check(themes.iloc[order].reset_index(drop=True)),
