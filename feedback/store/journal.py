@@ -163,7 +163,10 @@ class Writer:
         """
         with self._step(name) as table:
             kept = table.search().where(f"({where}) IS NOT TRUE").to_arrow()
-            table.add(kept, mode="overwrite")
+            # Not `table.add`: it guesses a new type for any column with "vector" in its name.
+            self._tables[name] = self._journal.database.create_table(
+                name, data=kept, schema=table.schema, mode="overwrite"
+            )
 
     def optimise(self, name: str) -> None:
         """Merge small files and bring the index up to date, keeping every version."""
@@ -175,7 +178,7 @@ class Writer:
         with speaking_plainly(self._journal.uri, _WRITING):
             table = self.table(name)
             yield table
-            self.versions[name] = table.version
+            self.versions[name] = self._tables[name].version
 
 
 class Journal:
