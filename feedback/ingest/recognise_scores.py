@@ -11,7 +11,8 @@ from feedback.ingest.scales import ScoreColumn, kind_and_bounds, parsed_column, 
 from feedback.ingest.scores import label_of
 from feedback.ingest.words import SCORE, SCORE_NEVER, SCORE_OVERALL, SCORE_QUESTION, tokens
 
-_READABLE = 0.6
+_READABLE, _READABLE_IF_NAMED = 0.6, 0.3
+"""A column named as a score may turn to words half-way: its numbers are kept, the rest listed."""
 _MAX_QUESTION_CHARS = 400
 _FEW_ROWS = 10
 _MATRIX_ITEMS = 3
@@ -67,7 +68,8 @@ def _stem(name: str) -> str:
 
 
 def _named(profile: Profile) -> ScoreRole | None:
-    if profile.score_share < _READABLE or _never(profile):
+    least = _READABLE_IF_NAMED if profile.words & SCORE else _READABLE
+    if profile.score_share < least or _never(profile):
         return None
     n_values = len({score.value for score in profile.scores.values()})
     if n_values < 3 and profile.filled >= _FEW_ROWS:

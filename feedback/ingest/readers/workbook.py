@@ -8,6 +8,9 @@ from feedback.ingest.guard import check_zip
 from feedback.ingest.readers.columnar import cell_text
 from feedback.ingest.readers.layout import Row, Sheet
 
+_MAX_COLUMNS = 4_000
+_MAX_GAP = 1_000
+_HEADER_ROWS = 20
 MAX_SHEETS = 20
 """Further sheets of a workbook are not read."""
 
@@ -59,10 +62,31 @@ def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
 
 
 def _rows(sheet: object) -> list[Row]:
-    rows: list[Row] = [
-        [cell_text(value) for value in row]
-        for row in sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
-    ]
+    """Return the rows down to the last one with a value, or to a gap of a thousand empty ones.
+
+    A stray cell in the last row or column of a sheet would else make a million rows of it.
+    """
+    rows: list[Row] = []
+    n_blank = 0
+    for row in sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS):  # type: ignore[attr-defined]
+        cells = [cell_text(value) for value in _trimmed(row)]
+        n_blank = 0 if cells else n_blank + 1
+        rows.append(cells)
+        if n_blank > _MAX_GAP:
+            break
     while rows and not any(rows[-1]):  # type: ignore[arg-type]
         rows.pop()
-    return rows
+    # Headers are told by their gaps, so they keep the whole width.
+    width = max((len(row) for row in rows if isinstance(row, list)), default=0)
+    return [_padded(row, width) for row in rows[:_HEADER_ROWS]] + rows[_HEADER_ROWS:]
+
+
+def _padded(row: Row, width: int) -> Row:
+    return row + [""] * (width - len(row)) if isinstance(row, list) else row
+
+
+def _trimmed(row: tuple[object, ...]) -> tuple[object, ...]:
+    end = len(row)
+    while end and row[end - 1] in (None, ""):
+        end -= 1
+    return row[:end]
