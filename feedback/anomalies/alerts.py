@@ -185,7 +185,7 @@ def _count(table: pd.DataFrame, dimension: str, subject: str) -> tuple[int, int]
 
 def _totals(counts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return each source's answers once: `total` is repeated with every subject."""
-    return counts.groupby(keys, as_index=False)["total"].max()
+    return counts.groupby(keys)["total"].max().reset_index()
 
 
 def _has_volume(trial: _Trial, settings: AnomalySettings) -> bool:

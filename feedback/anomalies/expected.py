@@ -81,7 +81,7 @@ def expected_scores(
         kernel = _out_of_fold(_landmark_features(x, ranks), scores, parts, KERNEL_PENALTIES)
         words = None if texts is None else word_predictions(texts, scores, parts.index, parts.count)
     models = [model for model in (linear, kernel, words) if model is not None]
-    return np.clip(np.mean(models, axis=0), scores.min(), scores.max())
+    return np.asarray(np.clip(np.mean(models, axis=0), scores.min(), scores.max()), np.float64)
 
 
 def _standardised(features: FloatArray) -> FloatArray:

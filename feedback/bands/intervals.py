@@ -89,6 +89,11 @@ def proportion(k: float, n: float, confidence: float) -> Interval:
     return Interval(100 * share, 100 * low if k > 0 else 0.0, 100 * high if k < n else 100.0)
 
 
+def share_interval(k: int, n: int) -> Interval:
+    """Return `proportion` at the usual 95 %, for shares that no setting governs."""
+    return proportion(k, n, 0.95)
+
+
 def mean(scores: Floats, confidence: float, weights: Floats | None = None) -> Interval:
     """Return the mean with Student's t interval; no interval under two scores.
 

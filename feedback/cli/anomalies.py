@@ -9,6 +9,7 @@ from feedback.cli.common import (
     BatchOption,
     JsonOption,
     WorkspaceOption,
+    one_of,
     open_workspace,
     print_json,
     say,
@@ -25,22 +26,42 @@ NoteOption = Annotated[str, typer.Option("--note", help="Why.")]
 @app.command("list")
 def list_(
     kind: Annotated[str | None, typer.Option("--kind", help="Only this kind.")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", help="accepted, dismissed or open; by default all but dismissed."),
+    ] = None,
     batch: BatchOption = None,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
-    """List the anomalies of a batch, most severe first."""
+    """List the anomalies of a batch, most severe first, and how often people agreed so far."""
     from feedback import curation
 
-    rows = curation.list_anomalies(open_workspace(workspace), batch, kind)
+    one_of("--state", state, ("accepted", "dismissed", "open"))
+    place = open_workspace(workspace)
+    rows = curation.list_anomalies(place, batch, kind, state)
+    agreement = curation.precision_so_far(place)
     if json_:
-        print_json({"anomalies": rows})
+        print_json({"anomalies": rows, "precision": agreement})
         return
     if not rows:
         say("No anomalies.")
     for row in rows:
         say(f"{row['severity']:.2f}  {row['kind']}  {row['response_id']}  {row['reason_en']}")
-        say(f"      « {''.join(c if c.isprintable() else ' ' for c in row['comment'])} »")
+        say(f"      « {_printable(row['comment'])} »")
+        if row["review"]:
+            say(f"      {row['review']}{': ' + _printable(row['note']) if row['note'] else ''}")
+    for line in agreement[-1:]:
+        ends = " to ".join(f"{100 * line[end]:.0f}" for end in ("low", "high"))
+        say(
+            f"Precision so far: {line['accepted']} of {line['reviewed']} reviewed flags accepted "
+            f"({100 * line['precision']:.0f} %, {ends})."
+        )
+
+
+def _printable(text: str) -> str:
+    """Return a text without the characters that would steer a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 @app.command()

@@ -52,6 +52,7 @@ __all__ = [
     "metrics",
     "precision_so_far",
     "print_report",
+    "precision_so_far",
     "review",
     "show_theme",
     "split_off",

@@ -4,11 +4,15 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from feedback import export, report
 from feedback.assembly.again import write_again
 from feedback.assembly.tables import tables_of
 from feedback.assembly.versus import write_comparison
+from feedback.curation.reviews import decisions
 from feedback.curation.shelf import chosen_batch, open_store
+from feedback.frames import ANOMALIES
 from feedback.themes import find_theme
 from feedback.workspace import Workspace
 
@@ -18,7 +22,7 @@ THEME_KEYS = (
 )
 ANOMALY_KEYS = (
     *("response_id", "kind", "severity", "expected_score", "score", "reason_fr", "reason_en"),
-    *("comment", "review"),
+    *("comment", "review", "note"),
 )
 
 
@@ -65,24 +69,37 @@ def show_theme(workspace: Workspace, theme: str, batch: str | None, limit: int) 
 
 
 def list_anomalies(
-    workspace: Workspace, batch: str | None, kind: str | None
+    workspace: Workspace, batch: str | None, kind: str | None, state: str | None = None
 ) -> list[dict[str, Any]]:
-    """Return the anomalies of a batch that nobody dismissed, most severe first."""
+    """Return the anomalies of a batch, most severe first, with what people decided about them.
+
+    Args:
+        workspace: Where the batch was run.
+        batch: Its name; None: the latest.
+        kind: Only this kind; None: all.
+        state: ``accepted``, ``dismissed`` or ``open`` (nobody decided yet); None: all that nobody
+            dismissed.
+    """
     store = open_store(workspace)
     name = chosen_batch(store, batch)
     frames = store.load(name)
+    withheld = pd.DataFrame(store.facts(name).get("withheld", []), columns=ANOMALIES.names())
+    every = [part for part in (frames.anomalies, withheld) if len(part)]
+    if not every:
+        return []
     facts = frames.responses[["response_id", "comment", "score"]]
-    rows = frames.anomalies.merge(facts, on="response_id")
+    rows = pd.concat(every).drop_duplicates(["response_id", "kind"]).merge(facts, on="response_id")
     if kind is not None:
         rows = rows[rows["kind"] == kind]
-    reviews = store.reviews()
-    mine = reviews[reviews["batch"] == name].set_index(["response_id", "kind"])["state"]
     rows = rows.sort_values(["severity", "response_id"], ascending=[False, True])
+    decided = decisions(store, name)
     found = []
     for row in rows.to_dict("records"):
-        state = mine.get((row["response_id"], row["kind"]))
-        if state != "dismissed":
-            found.append({key: _plain({**row, "review": state}[key]) for key in ANOMALY_KEYS})
+        review, note = decided.get((row["response_id"], row["kind"]), (None, None))
+        wanted = review != "dismissed" if state is None else (review or "open") == state
+        if wanted:
+            full = {**row, "review": review, "note": note}
+            found.append({key: _plain(full[key]) for key in ANOMALY_KEYS})
     return found
 
 

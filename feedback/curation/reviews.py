@@ -1,9 +1,12 @@
 """What a person decided about an anomaly."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from feedback.bands import share_interval
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import WorkspaceError
+from feedback.store import Store
 from feedback.workspace import Workspace
 
 
@@ -46,3 +49,39 @@ def review(workspace: Workspace, batch: str | None, decision: Decision) -> str:
         for kind in kinds:
             store.review(name, decision.response_id, str(kind), decision.state, decision.note)
     return f"{decision.response_id}: {', '.join(map(str, kinds))} {decision.state}"
+
+
+def decisions(store: Store, batch: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return state and note by response id and kind of anomaly.
+
+    The batch's own decisions; and where an answer came again in a later batch, the one made before.
+    """
+    reviews = store.reviews()
+    own = (reviews["batch"] == batch).astype(int)
+    ordered = reviews.assign(_own=own).sort_values(["_own", "saved_at"], kind="stable")
+    return {
+        (str(row["response_id"]), str(row["kind"])): (str(row["state"]), str(row["note"]))
+        for row in ordered.to_dict("records")
+    }
+
+
+def precision_so_far(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return how often people agreed, per kind of anomaly and over all batches.
+
+    Rows of `kind`, `reviewed`, `accepted`, `precision` (0 to 1) with its Wilson interval `low` and
+    `high`; the last row, ``all``, is over every kind. Empty before the first review.
+    """
+    reviews = open_store(workspace).reviews()
+    if reviews.empty:
+        return []
+    accepted = (reviews["state"] == "accepted").groupby(reviews["kind"])
+    counts = [(str(kind), len(part), int(part.sum())) for kind, part in accepted]
+    counts.append(("all", len(reviews), sum(n for *_, n in counts)))
+    return [_agreement(*row) for row in counts]
+
+
+def _agreement(kind: str, reviewed: int, accepted: int) -> dict[str, Any]:
+    interval = share_interval(accepted, reviewed)
+    ends = {"precision": interval.value, "low": interval.low, "high": interval.high}
+    shares = {name: None if end is None else end / 100 for name, end in ends.items()}
+    return {"kind": kind, "reviewed": reviewed, "accepted": accepted, **shares}
