@@ -57,6 +57,10 @@ def run(
         int | None,
         typer.Option("--invitations", min=1, help="How many were asked, for the response rate."),
     ] = None,
+    pdf: Annotated[
+        bool,
+        typer.Option("--pdf", help="Print the report to report.pdf too, by an installed Chromium."),
+    ] = False,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
@@ -66,11 +70,14 @@ def run(
     from feedback import progress
     from feedback.cli.common import open_workspace, with_sentiment
     from feedback.cli.stdin import files_of
+    from feedback.report import find_browser, write_pdf
     from feedback.settings import override
 
     one_of("--report-language", report_language, ("fr", "en"))
     one_of("--themes", granularity, ("few", "balanced", "many"))
     one_of("--redact", redact, ("on", "off", "suggest"))
+    if pdf:  # before the work, not after it
+        find_browser()
     place = open_workspace(workspace)
     settings = place.settings
     settings = override(settings, "report", language=report_language)
@@ -92,6 +99,8 @@ def run(
         settings = dataclasses.replace(settings, seed=seed)
     with files_of(paths, settings.mapping.max_file_bytes) as files:
         finished = _execute(place, files, batch, settings, progress.for_stream())
+    if pdf:
+        log(str(write_pdf(finished.report_path, finished.report_path.with_name("report.pdf"))))
     _show(finished, json_)
 
 

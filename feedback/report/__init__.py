@@ -12,7 +12,7 @@ from feedback.report.data import (
 from feedback.report.index import render_index
 from feedback.report.layout import place_comments
 from feedback.report.model import Report
-from feedback.report.pdf import write_pdf
+from feedback.report.pdf import find_browser, write_pdf
 from feedback.report.render import render_html
 from feedback.report.summarise import summarise
 from feedback.report.summary import SCHEMA, summary_json
@@ -27,6 +27,7 @@ __all__ = [
     "Report",
     "ReportData",
     "ThemeChange",
+    "find_browser",
     "place_comments",
     "render_html",
     "render_index",

@@ -184,8 +184,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # theme details
     "details.title": "Theme by theme, in customers' words",
     "details.note": (
-        "Quotes are the passages closest to the heart of the theme; the passage is "
-        "underlined where the comment says more."
+        "Quotes are the passages closest to the heart of the theme; underlined are the words that "
+        "decide their sentiment, else the passage where the comment says more."
     ),
     "details.count": ("{n} comment", "{n} comments"),
     "details.keywords": "Keywords",

@@ -195,8 +195,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # theme details
     "details.title": "Thème par thème, avec les mots des clients",
     "details.note": (
-        "Les citations sont les passages les plus proches du cœur du thème ; le passage est "
-        "souligné quand le commentaire en dit plus."
+        "Les citations sont les passages les plus proches du cœur du thème ; sont soulignés les "
+        "mots qui décident de leur tonalité, sinon le passage quand le commentaire en dit plus."
     ),
     "details.count": ("{n} commentaire", "{n} commentaires"),
     "details.keywords": "Mots-clés",
