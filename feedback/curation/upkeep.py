@@ -159,7 +159,8 @@ def _erasure(
             report.summarise(report_data(store, outcome, workspace.settings))
         )
         links[batch] = outcome.frames.theme_bands
-        facts[batch] = {**store.facts(batch), "metrics": summary["metrics"]}
+        told = _unsaid({**store.facts(batch), "metrics": summary["metrics"]}, set(found[batch]))
+        facts[batch] = told
     return Erasure(
         responses=found,
         themes={batch: frames.themes for batch, frames in kept.items()},
@@ -167,6 +168,17 @@ def _erasure(
         facts=facts,
         edits=reworded,
     )
+
+
+def _unsaid(value: Any, gone: set[str]) -> Any:
+    """Return the facts of a run without the entries that are about an erased response."""
+    if isinstance(value, dict):
+        return {key: _unsaid(item, gone) for key, item in value.items()}
+    if isinstance(value, list):
+        about = (item.get("response_id") if isinstance(item, dict) else None for item in value)
+        pairs = zip(value, about, strict=True)
+        return [_unsaid(item, gone) for item, who in pairs if who not in gone]
+    return value
 
 
 def _reworded(

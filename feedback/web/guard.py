@@ -31,7 +31,7 @@ SESSION = "feedback_session"
 ACCESS = "feedback_access"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _SMALL_BODY = 1_000_000
-_OPEN_PATHS = ("/login", "/static/style.css")
+_OPEN_PATHS = ("/login", "/static/style.css", "/static/app.js", "/static/icon.svg")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

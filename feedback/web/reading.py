@@ -21,7 +21,7 @@ CHOICES = {"band": SCORE_BANDS, "sentiment": SENTIMENTS, "language": ("fr", "en"
 MAX_QUERY_CHARS = 500
 QUOTES = 200
 _STATIC = Path(__file__).parent / "static"
-_TYPES = {"style.css": "text/css", "app.js": "text/javascript"}
+_TYPES = {"style.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 def asked_query(asked: QueryParams, limit: int) -> Query:

@@ -65,7 +65,7 @@ def test_find_filter_and_take_the_filter_back(visit):
 
 def test_a_search_becomes_a_theme(visit, copied):
     page = visit.page
-    page.goto("/search?q=export+spreadsheet&batch=april")
+    page.goto("/search?q=export+expensive&batch=april")
     page.locator("article", has_text="Too expensive").locator("input[name=wrong]").check()
     page.fill("#keep-en", "Getting data out")
     page.click("#keep button")
