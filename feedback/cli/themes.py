@@ -182,6 +182,43 @@ def history(
 
 
 @app.command()
+def review(
+    batch: BatchOption = None,
+    n: Annotated[int, typer.Option("--n", min=1, help="Segments to read, about.")] = 60,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other segments.")] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File of the answers; one that is there is gone on with."),
+    ] = None,
+    scores: Annotated[
+        Path | None, typer.Option("--scores", help="Only say what this file's answers give.")
+    ] = None,
+    agreement: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--agreement", help="Compare two reviewers' files of the same segments."),
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Read a sample and confirm or correct its themes; see how good they are."""
+    from feedback import curation
+    from feedback.cli import theme_review
+
+    place = open_workspace(workspace)
+    if agreement is not None:
+        found = curation.review_agreement(place, *agreement)
+        print_json(found) if json_ else theme_review.show_agreement(found)
+        return
+    path = scores
+    if path is None:
+        path = out or place.root / f"theme-review-{seed}.csv"
+        if not theme_review.converse(place, batch, n, seed, path):
+            return
+    found = curation.review_scores(place, path)
+    print_json(found) if json_ else theme_review.show_scores(found)
+
+
+@app.command()
 def movement(
     period: Annotated[
         str, typer.Option("--period", help="batch, week, month or quarter.")

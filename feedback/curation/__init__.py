@@ -24,12 +24,22 @@ from feedback.curation.find import find, find_text
 from feedback.curation.lineage import edit_log, theme_history, theme_movement, undo
 from feedback.curation.models import list_models
 from feedback.curation.reviews import Decision, precision_so_far, review
+from feedback.curation.theme_review import (
+    Reviewed,
+    load_review,
+    review_agreement,
+    review_sample,
+    review_scores,
+    save_review,
+    themes_to_choose,
+)
 from feedback.curation.tracked import Kept, keep_theme
 from feedback.curation.upkeep import compact, erase_respondent, export_store, verify
 
 __all__ = [
     "Decision",
     "Kept",
+    "Reviewed",
     "analysis",
     "codebook_version",
     "compact",
@@ -49,15 +59,20 @@ __all__ = [
     "list_models",
     "list_subthemes",
     "list_themes",
+    "load_review",
     "metrics",
     "precision_so_far",
     "print_report",
-    "precision_so_far",
     "review",
+    "review_agreement",
+    "review_sample",
+    "review_scores",
+    "save_review",
     "show_theme",
     "split_off",
     "theme_history",
     "theme_movement",
+    "themes_to_choose",
     "undo",
     "verify",
     "write_report_again",

@@ -19,6 +19,7 @@ from feedback.themes.edits import apply_edits, quotes_of
 from feedback.themes.find import N_QUOTES, find_themes
 from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.revert import Patch, digest, patch_between, restored, turned_round
+from feedback.themes.review import alpha_interval, draw_sample, krippendorff_alpha, theme_scores
 from feedback.themes.subthemes import SubThemes, find_subthemes, split_off
 from feedback.themes.tone import generic_ids
 from feedback.themes.whole import strongest_of_comments
@@ -34,9 +35,11 @@ __all__ = [
     "SubThemes",
     "ThemeRequest",
     "ThemeResult",
+    "alpha_interval",
     "apply_edits",
     "counted",
     "digest",
+    "draw_sample",
     "export_codebook",
     "find_subthemes",
     "find_theme",
@@ -44,11 +47,13 @@ __all__ = [
     "generic_ids",
     "history_of",
     "import_codebook",
+    "krippendorff_alpha",
     "patch_between",
     "quotes_of",
     "restored",
     "split_off",
     "strongest_of_comments",
     "theme_id",
+    "theme_scores",
     "turned_round",
 ]

@@ -1,8 +1,6 @@
 """A workspace of two small months: decisions, taking them back, lineage, two people at once."""
 
-import csv
 import json
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -13,54 +11,7 @@ from feedback.curation.shelf import open_store
 from feedback.errors import CodebookError, ConflictError
 from feedback.themes import Edit
 from feedback.workspace import Workspace
-
-SUBJECTS = {
-    "fr": [
-        "La facture arrive en double avec un montant faux",
-        "Le support répond trop lentement à nos questions",
-        "L’export Excel perd les colonnes et les dates",
-        "Le mot de passe est refusé à chaque connexion",
-    ],
-    "en": [
-        "The invoice comes twice with a wrong amount",
-        "Support takes too long to answer our questions",
-        "The Excel export loses columns and dates",
-        "The password is refused at every login",
-    ],
-}
-TURNS = {
-    "fr": ["ce mois-ci", "depuis lundi", "chez nous à Lyon", "pour toute l’équipe", "encore"],
-    "en": ["this month", "since Monday", "in our Leeds office", "for the whole team", "again"],
-}
-
-
-def month(path: Path, name: str) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "score", "comment"])
-        for language, subjects in SUBJECTS.items():
-            for s, subject in enumerate(subjects):
-                for t, turn in enumerate(TURNS[language]):
-                    row = f"{name}-{language}{s}{t}"
-                    writer.writerow([row, (s * 3 + t) % 11, f"{subject} {turn}."])
-    return path
-
-
-@pytest.fixture(scope="session")
-def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from feedback import pipeline
-
-    root = tmp_path_factory.mktemp("curated")
-    workspace = Workspace(root / "w")
-    for name in ("m1", "m2"):
-        pipeline.run(workspace, [month(root / f"{name}.csv", name)], name)
-    return root / "w"
-
-
-@pytest.fixture
-def workspace(two_months: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(two_months, tmp_path / "w")
-    return Workspace(tmp_path / "w")
+from tests.themes.months import month
 
 
 def state(workspace: Workspace) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,94 @@
+"""The conversation of `feedback themes review`."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feedback.cli.common import log, print_table, say
+
+if TYPE_CHECKING:
+    from feedback.curation import Reviewed
+    from feedback.workspace import Workspace
+
+HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
+
+
+def converse(workspace: "Workspace", batch: str | None, n: int, seed: int, out: Path) -> int:
+    """Ask about each segment in turn, keep the answers in `out`, and return how many were given.
+
+    A file that is there already is gone on with. Ends at the end of input as at ``q``.
+    """
+    from feedback import curation
+
+    language = workspace.settings.report.language or "en"
+    if out.exists():
+        rows = curation.load_review(out)
+    else:
+        rows = curation.review_sample(workspace, batch, n, seed, language)
+    choices = curation.themes_to_choose(workspace, rows[0].batch, language)
+    log(HELP)
+    _list(choices)
+    for place, row in enumerate(rows):
+        if row.decided:
+            continue
+        say(f"\n[{place + 1}/{len(rows)}] {_clean(row.text)}")
+        answer = _ask(row, choices)
+        if answer is None:
+            break
+        rows[place] = answer
+        curation.save_review(out, rows)
+    curation.save_review(out, rows)
+    return sum(bool(row.decided) for row in rows)
+
+
+def _ask(row: "Reviewed", choices: Sequence[tuple[str, str]]) -> "Reviewed | None":
+    """Return the row with the person's answer, None to stop."""
+    while True:
+        sys.stdout.write(f"  → {row.theme or 'no theme'} ? ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        answer = line.strip().casefold()
+        if not line or answer == "q":
+            return None
+        if answer == "s":
+            return row
+        if answer in ("", "y", "o"):
+            return replace(row, decided=row.theme_id or "-", decided_theme=row.theme)
+        if answer == "-":
+            return replace(row, decided="-")
+        if answer == "l":
+            _list(choices)
+            continue
+        if answer.isdigit() and 1 <= int(answer) <= len(choices):
+            identity, name = choices[int(answer) - 1]
+            return replace(row, decided=identity, decided_theme=name)
+        log(HELP)
+
+
+def _list(choices: Sequence[tuple[str, str]]) -> None:
+    for number, (_, name) in enumerate(choices, start=1):
+        log(f"  {number:3d}  {_clean(name)}")
+
+
+def _clean(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def show_scores(found: dict[str, Any]) -> None:
+    """Print what a review says."""
+    say(f"{found['n']} segments reviewed, {found['agreed']:.0%} agreed with.")
+    keys = ("name_en", "n_reviewed", "precision", "recall", "f1", "f1_low", "f1_high")
+    print_table(keys, [[row[key] for key in keys] for row in found["themes"]])
+
+
+def show_agreement(found: dict[str, Any]) -> None:
+    """Print how far two reviewers agree."""
+    if found["alpha"] is None:
+        say(f"{found['n']} segments in both; alpha is not defined: both chose one theme only.")
+        return
+    say(
+        f"Krippendorff's alpha {found['alpha']:.2f} "
+        f"({found['low']:.2f} to {found['high']:.2f}) on {found['n']} segments in both files."
+    )

@@ -1,0 +1,183 @@
+"""How far a person agrees with the themes: F1 per theme from a sample, alpha between two people.
+
+The sample is drawn per theme, so that small themes are judged too; the figures weigh each theme's
+sample back to its size (stratified estimation, Cochran, 1977, chapter 5).
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from feedback.types import FloatArray
+
+NONE = ""
+"""Theme of a segment that speaks of none."""
+
+_BOOTSTRAPS = 1000
+_LEAST_PER_THEME = 3
+
+
+def draw_sample(assigned: pd.Series, n: int, seed: int) -> list[str]:
+    """Return the ids of about `n` segments to review, every theme alike, in an order by chance.
+
+    The choice hangs on the ids and the seed alone: a longer sample holds the shorter one of the
+    same seed, and the order of the rows changes nothing.
+
+    Args:
+        assigned: Theme id by segment id; `NONE` for none.
+        n: Segments wanted; every theme gets 3 at least, if it has them.
+        seed: Another one draws another sample.
+    """
+    themes = sorted(set(assigned))
+    each = max(_LEAST_PER_THEME, n // max(len(themes), 1))
+    chosen: list[str] = []
+    for theme in themes:
+        own = sorted((str(i) for i in assigned.index[assigned == theme]), key=_lot(seed))
+        chosen += own[:each]
+    return sorted(chosen, key=_lot(seed + 1))
+
+
+def _lot(seed: int) -> "_Lot":
+    return _Lot(seed)
+
+
+class _Lot:
+    """Gives every id a number by chance that is always the same."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def __call__(self, name: str) -> bytes:
+        return hashlib.blake2b(f"{self._seed}\t{name}".encode(), digest_size=8).digest()
+
+
+def theme_scores(
+    found: Sequence[str],
+    decided: Sequence[str],
+    sizes: Mapping[str, int],
+    confidence: float,
+    seed: int,
+) -> pd.DataFrame:
+    """Return precision, recall and F1 of every reviewed theme, F1 with its bootstrap interval.
+
+    A segment of theme A that the person gives to B is a false positive of A and a false negative
+    of B. Recall knows only what the sample met: a theme that few were sampled from has a wide
+    interval, and says so.
+
+    Args:
+        found: Theme of every reviewed segment, as the program has it.
+        decided: As the person has it, `NONE` for none.
+        sizes: Segments of each theme in the batch, the weight of its sample.
+        confidence: Of the interval.
+        seed: Of the bootstrap, which draws within themes.
+
+    Returns:
+        `theme_id`, `n_reviewed`, `precision`, `recall`, `f1`, `f1_low`, `f1_high`, by falling size.
+        F1 is missing where a theme was neither found nor decided in the sample.
+    """
+    names = sorted({*found, *decided})
+    place = {name: number for number, name in enumerate(names)}
+    rows = np.array([place[name] for name in found], dtype=np.int64)
+    columns = np.array([place[name] for name in decided], dtype=np.int64)
+    reviewed = np.bincount(rows, minlength=len(names))
+    weight = np.array([sizes.get(name, 0) for name in names]) / np.maximum(reviewed, 1)
+    table = _confusion(rows, columns, len(names))
+    random = np.random.default_rng(seed)
+    draws = np.stack(
+        [_f1(_resampled(table, reviewed, random), weight)[2] for _ in range(_BOOTSTRAPS)]
+    )
+    precision, recall, f1 = _f1(table, weight)
+    tail = (1 - confidence) / 2
+    with np.errstate(invalid="ignore"):
+        low, high = (_quantile(draws, q) for q in (tail, 1 - tail))
+    result = pd.DataFrame(
+        {
+            "theme_id": names,
+            "n_reviewed": reviewed,
+            "precision": precision,
+            "recall": recall,
+            "f1": f1,
+            "f1_low": low,
+            "f1_high": high,
+            "_size": [sizes.get(name, 0) for name in names],
+        }
+    )
+    result = result[result["theme_id"] != NONE]
+    result = result.sort_values(["_size", "theme_id"], ascending=[False, True], ignore_index=True)
+    return result.drop(columns="_size")
+
+
+def _confusion(rows: FloatArray, columns: FloatArray, n: int) -> FloatArray:
+    table = np.zeros((n, n))
+    np.add.at(table, (rows, columns), 1)
+    return table
+
+
+def _resampled(table: FloatArray, reviewed: FloatArray, random: np.random.Generator) -> FloatArray:
+    shares = table / np.maximum(reviewed, 1)[:, None]
+    drawn = [
+        random.multinomial(int(n), own) if n else np.zeros(len(own))
+        for n, own in zip(reviewed, shares, strict=True)
+    ]
+    return np.array(drawn, dtype=np.float64)
+
+
+def _f1(table: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    weighed = table * weight[:, None]
+    true = np.diag(weighed)
+    found, decided = weighed.sum(axis=1), weighed.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.where(found > 0, true / found, np.nan)
+        recall = np.where(decided > 0, true / decided, np.nan)
+        both = found + decided
+        f1 = np.where(both > 0, 2 * true / both, np.nan)
+    return precision, recall, f1
+
+
+def _quantile(draws: FloatArray, q: float) -> FloatArray:
+    """Return the quantile of every column over the draws in which it is known."""
+    return np.array(
+        [
+            float(np.quantile(own[~np.isnan(own)], q)) if (~np.isnan(own)).any() else np.nan
+            for own in draws.T
+        ]
+    )
+
+
+def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
+    """Return Krippendorff's alpha of two reviewers for nominal values; NaN if nothing varies.
+
+    alpha = 1 - observed / expected disagreement, both over the coincidence matrix (Krippendorff,
+    2011, "Computing Krippendorff's alpha-reliability").
+
+    Args:
+        first: What the first reviewer decided, segment by segment.
+        second: The second one, on the same segments.
+    """
+    values = [*first, *second]
+    n = len(values)
+    if not n:
+        return float("nan")
+    observed = sum(a != b for a, b in zip(first, second, strict=True)) * 2
+    counts = pd.Series(values).value_counts().to_numpy(dtype=np.float64)
+    expected = (n * n - float((counts**2).sum())) / (n - 1)
+    return 1.0 - observed / expected if expected > 0 else float("nan")
+
+
+def alpha_interval(
+    first: Sequence[str], second: Sequence[str], confidence: float, seed: int
+) -> tuple[float, float]:
+    """Return the bootstrap interval of alpha over segments; NaN where alpha is."""
+    one, two = np.array(first, dtype=object), np.array(second, dtype=object)
+    random = np.random.default_rng(seed)
+    draws = []
+    for _ in range(_BOOTSTRAPS if len(one) else 0):
+        chosen = random.integers(0, len(one), len(one))
+        draws.append(krippendorff_alpha(one[chosen].tolist(), two[chosen].tolist()))
+    known = np.array([value for value in draws if value == value])
+    if not len(known):
+        return float("nan"), float("nan")
+    tail = (1 - confidence) / 2
+    return float(np.quantile(known, tail)), float(np.quantile(known, 1 - tail))

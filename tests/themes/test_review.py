@@ -1,0 +1,91 @@
+"""The figures of a review against ones worked out by hand, and the conversation itself."""
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from feedback import curation
+from feedback.themes import draw_sample, krippendorff_alpha, theme_scores
+
+
+def test_a_sample_takes_every_theme_and_forgets_the_order() -> None:
+    assigned = pd.Series(["a"] * 90 + ["b"] * 5 + [""] * 5, index=[f"s{i:03d}" for i in range(100)])
+    chosen = draw_sample(assigned, 12, 7)
+    assert assigned[chosen].value_counts().to_dict() == {"a": 4, "b": 4, "": 4}
+    assert draw_sample(assigned.sample(frac=1, random_state=2), 12, 7) == chosen
+    assert draw_sample(assigned, 12, 8) != chosen
+    assert set(chosen) <= set(draw_sample(assigned, 15, 7))
+
+
+def test_scores_weigh_the_sample_back_to_the_size_of_the_themes() -> None:
+    # Theme a has 90 segments, 3 of 4 right, one belongs to b; theme b has 10, all 2 right.
+    found, decided = ["a"] * 4 + ["b"] * 2, ["a", "a", "a", "b", "b", "b"]
+    table = theme_scores(found, decided, {"a": 90, "b": 10}, 0.95, 1).set_index("theme_id")
+    assert table.loc["a", "precision"] == pytest.approx(0.75)
+    assert table.loc["a", "recall"] == 1
+    # b: true positives 10, false negatives 90 / 4.
+    assert table.loc["b", "recall"] == pytest.approx(10 / 32.5)
+    assert table.loc["b", "f1"] == pytest.approx(20 / 42.5)
+    assert (table["f1_low"] <= table["f1"]).all()
+    assert (table["f1"] <= table["f1_high"]).all()
+
+
+def test_the_interval_holds_the_true_f1_about_as_often_as_it_says() -> None:
+    random = np.random.default_rng(4)
+    hits, rounds = 0, 60
+    for _ in range(rounds):
+        right = random.random(80) < 0.7
+        found = ["a"] * 40 + ["b"] * 40
+        decided = [f if ok else {"a": "b", "b": "a"}[f] for f, ok in zip(found, right, strict=True)]
+        row = theme_scores(found, decided, {"a": 500, "b": 500}, 0.9, 1).iloc[0]
+        hits += row["f1_low"] <= 0.7 <= row["f1_high"]
+    assert hits / rounds >= 0.8
+
+
+def test_alpha_is_the_one_of_the_textbook() -> None:
+    # Krippendorff (2011), section A: two observers, ten units, binary: alpha = 0.095.
+    first = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    second = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    found = krippendorff_alpha([str(v) for v in first], [str(v) for v in second])
+    assert found == pytest.approx(0.095, abs=0.001)
+    assert krippendorff_alpha(["a", "b"], ["a", "b"]) == 1
+    assert np.isnan(krippendorff_alpha(["a", "a"], ["a", "a"]))
+
+
+def test_a_review_in_the_terminal(workspace, feedback, monkeypatch, tmp_path) -> None:
+    out = tmp_path / "one.csv"
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n-\nnonsense\n1\ns\nq\n"))
+    call = ("themes", "review", "--n", 8, "--out", out, "--workspace", workspace.root, "--json")
+    shown = feedback(*call)
+    assert shown.status == 0, shown.err
+    rows = curation.load_review(out)
+    assert [bool(row.decided) for row in rows[:4]] == [True, True, True, False]
+    assert rows[0].decided == (rows[0].theme_id or "-")
+    assert rows[1].decided == "-"
+    assert rows[2].decided == curation.themes_to_choose(workspace, None)[0][0]
+    found = json.loads(shown.out[shown.out.index("{") :])
+    assert found["n"] == 3
+    again = feedback("themes", "review", "--scores", out, "--workspace", workspace.root, "--json")
+    assert json.loads(again.out) == found
+
+
+def test_two_reviewers(workspace, feedback, tmp_path) -> None:
+    rows = curation.review_sample(workspace, None, 12)
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    curation.save_review(one, [_decided(row, row.theme_id) for row in rows])
+    curation.save_review(two, [_decided(row, row.theme_id) for row in rows])
+    call = ("themes", "review", "--agreement", one, two, "--workspace", workspace.root, "--json")
+    assert json.loads(feedback(*call).out)["alpha"] == 1
+    empty = tmp_path / "empty.csv"
+    curation.save_review(empty, rows)
+    shown = feedback("themes", "review", "--scores", empty, "--workspace", workspace.root)
+    assert (shown.status, "nothing is reviewed" in shown.err) == (1, True)
+
+
+def _decided(row: curation.Reviewed, decided: str) -> curation.Reviewed:
+    from dataclasses import replace
+
+    return replace(row, decided=decided or "-")
