@@ -139,7 +139,10 @@ _SEGMENT = (
 
 WEIGHT = "weight"
 """Optional column of the responses: how much the answer counts (float, may be missing)."""
-EXTRAS = ("cohort_", WEIGHT)
+SPEAKER, SECONDS = "speaker", "seconds"
+"""Optional columns of the turns of interviews: who speaks ("P1", or a role such as "client"; never
+a name), and when, in seconds from the start of the recording."""
+EXTRAS = ("cohort_", WEIGHT, SPEAKER, SECONDS)
 """How the further columns begin that responses may have."""
 
 RESPONSES_READ = FrameSpec("responses", _READ, ("response_id",), EXTRAS)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from feedback.frames import WEIGHT
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
 from feedback.ingest.ids import digest, row_keys, safe_id
@@ -151,6 +152,8 @@ class TableBuilder:
         responses["source"] = self._settings.source or np.where(
             responses["scale"].isin(["nps", "enps"]), "nps", "survey"
         )
+        if self._roles.weight:
+            responses[WEIGHT] = self._weights().loc[row].to_numpy()
         for name, values in self._cohorts.items():
             responses[name] = values.loc[row].to_numpy()
         return responses.drop(columns=["_key", "_score"])
@@ -183,6 +186,13 @@ class TableBuilder:
         self._list_cells(cells, problems, "dates-not-read")
         values = np.array([parsed[cell] for cell in cells.tolist()], dtype="datetime64[s]")
         return pd.Series(values, index=index)
+
+    def _weights(self) -> pd.Series:
+        """Return the weight of every row, NaN where the cell is no plain number."""
+        guess = self._roles.weight
+        cells = self._table.frame[guess.name if guess else ""]
+        plain_numbers = cells.str.strip().str.replace(",", ".", regex=False)
+        return pd.to_numeric(plain_numbers, errors="coerce").astype("float64")
 
     @property
     def _groups(self) -> dict[str, pd.Series]:

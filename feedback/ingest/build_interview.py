@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from feedback.errors import InputError
+from feedback.frames import SECONDS, SPEAKER
 from feedback.ingest.build import Built
 from feedback.ingest.dates import parse_date
 from feedback.ingest.ids import digest
 from feedback.ingest.model import ColumnGuess, Interview, LeftOut
 from feedback.ingest.speakers import Answer, Told, tell_apart
+from feedback.ingest.words import INTERVIEWEE, plain
 from feedback.settings import ReadSettings
 
 _DATE_INSIDE = re.compile(
@@ -77,9 +79,24 @@ def _frame(
             "_content": pd.Series(contents, dtype="str"),
         }
     )
+    if any(answer.speaker for answer in answers):
+        frame[SPEAKER] = pd.Series(_labels(answers), dtype="str")
+    if any(answer.seconds is not None for answer in answers):
+        frame[SECONDS] = pd.Series([answer.seconds for answer in answers], dtype="float64")
     frame["source"] = settings.source or "interview"
     frame["date"] = np.datetime64(date, "s") if date else np.datetime64("NaT", "s")
     return frame
+
+
+def _labels(answers: list[Answer]) -> list[str | None]:
+    """Name speakers by their role or by a number: a tag may be a person's name."""
+    numbers: dict[str, str] = {}
+    for answer in answers:
+        if answer.speaker and answer.speaker not in numbers:
+            role = plain(answer.speaker)
+            is_role = bool(role) and set(role.split()) <= INTERVIEWEE
+            numbers[answer.speaker] = role if is_role else f"P{len(numbers) + 1}"
+    return [numbers.get(answer.speaker or "") for answer in answers]
 
 
 def _date_of(interview: Interview) -> datetime | None:

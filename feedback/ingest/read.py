@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.errors import InputError
-from feedback.frames import LEFT_OUT, RESPONSES_READ
+from feedback.frames import EXTRAS, LEFT_OUT, RESPONSES_READ
 from feedback.ingest import notes
 from feedback.ingest.build import Built, TableBuilder
 from feedback.ingest.build_interview import build_interview, evidence
@@ -220,8 +220,8 @@ def _responses(frames: list[pd.DataFrame], batch: str) -> pd.DataFrame:
         else:
             joined[column.name] = pd.Series(None, index=joined.index, dtype=kind)
     joined["batch"] = pd.Series(batch, index=joined.index, dtype="str")
-    cohorts = sorted(name for name in joined.columns if name.startswith("cohort_"))
-    return make_unique(joined[[*RESPONSES_READ.names(), *cohorts, "_content", "_row"]])
+    extras = sorted(name for name in joined.columns if name.startswith(EXTRAS))
+    return make_unique(joined[[*RESPONSES_READ.names(), *extras, "_content", "_row"]])
 
 
 def _left_out_frame(listed: list[tuple[str, LeftOut]]) -> pd.DataFrame:

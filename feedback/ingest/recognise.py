@@ -10,7 +10,7 @@ from feedback.ingest.profile import Profile, profile_columns
 from feedback.ingest.recognise_roles import find_cohorts, find_date, find_id
 from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
 from feedback.ingest.recognise_text import find_texts, find_title, question_of
-from feedback.ingest.words import plain
+from feedback.ingest.words import WEIGHT, plain
 from feedback.settings import ReadSettings
 
 
@@ -38,10 +38,11 @@ class Roles:
     date: ColumnGuess | None
     id: ColumnGuess | None
     cohorts: tuple[ColumnGuess, ...]
+    weight: ColumnGuess | None = None
 
     def guesses(self) -> tuple[ColumnGuess, ...]:
         """Return all guesses, in the order a reader wants them."""
-        single = tuple(guess for guess in (self.date, self.id) if guess)
+        single = tuple(guess for guess in (self.date, self.id, self.weight) if guess)
         return (
             *(text.guess for text in self.texts),
             *(score.guess for score in self.scores),
@@ -66,7 +67,7 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
     Raises:
         SettingsError: With the closest names there are.
     """
-    for key in ("text", "score", "date", "id", "cohorts"):
+    for key in ("text", "score", "date", "id", "cohorts", "weight"):
         value = getattr(settings, key)
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
@@ -101,7 +102,19 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
     scores, forced = _scores(table, by_name, rest, settings)
     date, identity, cohorts = _others(table, rest, scores, settings)
     roles = _paired(profiles, texts, scores, forced, title)
-    return Roles(*roles, date, identity, cohorts)
+    return Roles(*roles, date, identity, cohorts, _weight(table, rest, settings))
+
+
+def _weight(table: Table, rest: list[Profile], settings: ReadSettings) -> ColumnGuess | None:
+    """Return the column that says how much each answer counts, where there is one."""
+    if settings.weight:
+        name = resolve(table, settings.weight)
+        return ColumnGuess("weight", name, "named in the settings") if name else None
+    for profile in rest:
+        named = profile.words & WEIGHT
+        if named and len(profile.words) <= 3 and profile.number_share >= 0.9:
+            return ColumnGuess("weight", profile.name, f'the name says "{min(named)}"')
+    return None
 
 
 def _listed(by_name: dict[str, Profile]) -> str:

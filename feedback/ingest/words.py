@@ -113,6 +113,8 @@ COHORT_NEVER = _words(
 PERSON_NAME = _words("name nom names noms")
 PERSON = _words("first last full customer client user recipient respondent contact agent author")
 
+WEIGHT = _words("weight weights weighting poids ponderation redressement")
+
 BAND = _words("rating band bande category categorie group groupe type nps segment classe")
 PRODUCT_BANDS = _words(
     "promoter promoters promoteur promoteurs passive passives passif passifs neutre detractor "

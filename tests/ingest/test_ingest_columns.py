@@ -207,3 +207,14 @@ def test_inspect_reports_an_odd_file_instead_of_failing(write: Write) -> None:
     found = inspect(write("a.csv", "note,plan\n3,A\n4,B\n"), ReadSettings())
     assert found.n_responses == 0
     assert "no column holds answers" in found.problems[0]
+
+
+def test_weights_are_read_and_are_no_cohort(write: Write, load: Load) -> None:
+    rows = "".join(f"{i % 11};le suivi du dossier {i} est lent;{1 + i % 3},5\n" for i in range(30))
+    reading = load(write("a.csv", "note;commentaire;poids\n" + rows))
+    assert sorted(reading.responses["weight"].unique()) == [1.5, 2.5, 3.5]
+    assert "cohort_poids" not in reading.responses
+    assert "weight" in {guess.role for guess in reading.sources[0].columns}
+    assert (
+        load(write("b.csv", "note;commentaire;w\n" + rows), weight="w").responses["weight"].mean()
+    )

@@ -162,3 +162,24 @@ def test_the_same_words_twice_are_two_answers(write: Write, load: Load) -> None:
 def test_an_interview_of_questions_only_is_refused(write: Write, load: Load) -> None:
     with pytest.raises(InputError, match="nobody but the interviewer"):
         load(write("a.md", "Qui ?\n\nQuoi ?\n\nQuand ?\n"))
+
+
+def test_speaker_and_time_are_kept_without_names(write: Write, load: Load) -> None:
+    text = (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v Interviewer>How is the export?\n\n"
+        "00:00:04.500 --> 00:00:08.000\n<v Karine Duval>It is far too slow for us.\n\n"
+        "00:00:09.000 --> 00:00:10.000\n<v Interviewer>And the price?\n\n"
+        "00:00:11.000 --> 00:00:14.000\n<v Karine Duval>The price is fair.\n"
+    )
+    responses = load(write("a.vtt", text)).responses.sort_values("seconds")
+    assert responses["seconds"].tolist() == [4.5, 11.0]
+    assert set(responses["speaker"]) == {"P1"}
+    assert "Karine" not in responses.to_csv()
+
+
+def test_a_role_is_kept_as_the_speaker(write: Write, load: Load) -> None:
+    text = (
+        "Enquêteur : Et le prix ?\nClient : Il est correct pour nous.\nEnquêteur : Et le suivi ?\n"
+    )
+    responses = load(write("a.txt", text + "Client : Il est trop lent.\n")).responses
+    assert set(responses["speaker"]) == {"client"}

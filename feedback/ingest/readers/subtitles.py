@@ -71,10 +71,7 @@ def _webvtt(text: str, kind: str, file: str) -> list[Cue]:
         captions = WebVTT.from_buffer(
             (f"{line}\n" for line in text.splitlines()), format="srt" if kind == "srt" else "vtt"
         )
-        return [
-            Cue(float(c.start_in_seconds), c.voice or None, c.text.replace("\n", " "))
-            for c in captions
-        ]
+        return [Cue(_time(c.start), c.voice or None, c.text.replace("\n", " ")) for c in captions]
     except (MalformedCaptionError, MalformedFileError, ValueError, IndexError) as error:
         raise InputError(
             f"is not a valid {kind} file", where=file, todo="Export the transcript again"
@@ -105,7 +102,13 @@ def _whisper_txt(text: str) -> list[Cue]:
 
 def _seconds(match: re.Match[str]) -> float:
     hours, minutes, seconds, part = (match[i] or "0" for i in range(1, 5))
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{part}")
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return round(whole + float(f"0.{part}"), 3)
+
+
+def _time(written: str) -> float:
+    match = re.fullmatch(_CLOCK, written.strip())
+    return _seconds(match) if match else 0.0
 
 
 def _with_tags(cues: Sequence[Cue]) -> list[Cue]:
