@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 
 def test_the_index_lists_every_month_with_its_finding(demo_runs):
     page = (demo_runs.workspace.reports_dir / "index.html").read_text(encoding="utf-8")
@@ -23,7 +25,7 @@ def test_any_two_batches_can_be_compared(demo_runs, feedback):
     assert [point["batch"] for point in summary["batches"]] == ["2026-08", "2026-10"]
     first = json.loads((demo_runs.folder("2026-08") / "summary.json").read_text(encoding="utf-8"))
     change = summary["metrics"][0]["change"]
-    assert change["before"] == first["metrics"][0]["value"]
+    assert change["before"] == pytest.approx(first["metrics"][0]["value"], abs=1e-6)
     assert (demo_runs.folder("2026-10") / "index.html").read_bytes() == before
 
 
