@@ -19,12 +19,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from feedback.errors import InputError, WorkspaceError
+from feedback.ingest.readers import SUFFIXES
 from feedback.workspace import Workspace
 
-EXTENSIONS = (
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".parquet"),
-    *(".docx", ".md", ".srt", ".vtt", ".sav", ".zip"),
-)
 _INSPECT_SECONDS = 120
 _KEPT_JOBS = 50
 _OLD = 24 * 3600  # seconds after which a file nobody ran is removed
@@ -84,8 +81,8 @@ class Desk:
             WorkspaceError: The workspace cannot be written.
         """
         extension = Path(name).suffix.casefold()
-        if extension not in EXTENSIONS:
-            known = ", ".join(EXTENSIONS)
+        if extension not in SUFFIXES:
+            known = ", ".join(sorted(SUFFIXES))
             raise InputError("this kind of file cannot be read", todo=f"Bring one of: {known}")
         self._workspace.prepare()
         self._clear_old()
