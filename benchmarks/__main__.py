@@ -5,14 +5,16 @@ import sys
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch, as the command line does
 
-from benchmarks import anomalies, record, report, run, search, sentiment, themes
+from benchmarks import anomalies, bands, inputs, record, report, run, search, sentiment, themes
 
 GROUPS = {
+    "inputs": inputs,
     "report": report,
     "run": run,
     "sentiment": sentiment,
     "search": search,
     "themes": themes,
+    "bands": bands,
     "anomalies": anomalies,
 }
 

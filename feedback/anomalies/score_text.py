@@ -23,7 +23,7 @@ class ScoreAgainstText:
     A response is flagged where all of this holds: it is among the `flag_share` most suspicious of
     its scale; the gap is at least `min_gap` of the scale; the score is in the low (high) band and
     the text lets one expect another band; and the text's polarity, where known, is on the
-    expectation's side. Fillers are never flagged.
+    expectation's side by `min_polarity` or more. Fillers are never flagged.
     """
 
     def find(self, context: AnomalyContext) -> pd.DataFrame:
@@ -44,18 +44,22 @@ def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     suspicious = np.where(evidence.modelled, rare, evidence.severity >= settings.sure_severity)
     wide = np.abs(np.nan_to_num(evidence.gap)) >= settings.min_gap
     speaking = ~context.responses["is_filler"].to_numpy(dtype=bool)
-    found: Bools = suspicious & wide & speaking & against_band(context.responses, evidence)
+    against = against_band(context.responses, evidence, settings.min_polarity)
+    found: Bools = suspicious & wide & speaking & against
     return found
 
 
-def against_band(responses: pd.DataFrame, evidence: Evidence) -> Bools:
-    """Return where the text is on the other side than the score's band."""
+def against_band(responses: pd.DataFrame, evidence: Evidence, least: float = 0.0) -> Bools:
+    """Return where the text is on the other side than the score's band, by a polarity of `least`.
+
+    An unknown polarity is no objection.
+    """
     band = responses["score_band"].to_numpy(dtype=object)
     gap = np.nan_to_num(evidence.gap)
     polarity = responses["polarity"].to_numpy(dtype=np.float64)
     leaves = _leaves_band(responses, evidence)
-    praise = (band == "low") & (gap > 0) & ~(polarity < 0)
-    complaint = (band == "high") & (gap < 0) & ~(polarity > 0)
+    praise = (band == "low") & (gap > 0) & ~(polarity < least)
+    complaint = (band == "high") & (gap < 0) & ~(polarity > -least)
     found: Bools = (praise | complaint) & leaves
     return found
 
