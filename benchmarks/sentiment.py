@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,15 +20,19 @@ ASKED = {"fr": (">= 0.745", ">= 0.73"), "en": (">= 0.712", ">= 0.62")}
 BEHAVIOUR = Path(__file__).parent.parent / "corpora" / "sentiment" / "behaviour.csv"
 SPEED_TEXTS = 256
 UNSEEN = "not in training"
+SEEN = "seen when sentences were added: without those the head fails 0.108, asked <= 0.08, not met"
 STARS = "not in training; a prediction of neutral counts as wrong"
 
 
 def rows() -> Iterator[Row]:
     """Measure both heads on every labelled corpus, the behavioural suite, and the speed."""
-    yield from _head("default")
-    yield from _head("fast")
+    for name in ("default", "fast"):
+        yield from _published(name)
+        yield from _behaviour(name)
     yield from _left_out_apps()
     yield from _speed()
+    for name in ("fast", "default"):
+        yield from _other_domains(name)
 
 
 def _left_out_apps() -> Iterator[Row]:
@@ -42,48 +47,48 @@ def _left_out_apps() -> Iterator[Row]:
         yield Row("sentiment", test, accuracy, ">= 0.95", note=note)
 
 
-def _head(name: str) -> Iterator[Row]:
-    settings = override(Settings(), "sentiment", model=name)
-    is_default = name == "default"
-    mark = "" if is_default else f" ({name})"
+def _published(name: str) -> Iterator[Row]:
+    settings, mark = _of_head(name)
     for language in ("fr", "en"):
         found = _measured(corpora.umsab_test(language), "text", "label", settings)
         test = f"UMSAB test {language}"
-        asked, neutral = ASKED[language] if is_default else ("", "")
-        yield Row(
-            "sentiment", f"{test}, macro-F1{mark}", found["macro_f1"], asked, PUBLISHED[language]
-        )
-        if is_default:
-            yield Row(
-                "sentiment", f"{test}, neutral F1", found["per_class"]["neutral"]["f1"], neutral
-            )
-            error = found["calibration_error"]
-            yield Row("sentiment", f"{test}, expected calibration error", error, "<= 0.04")
-            note = f"confidence from 0.5: {found['sure_share']:.0%} of the comments"
-            yield Row("sentiment", f"{test}, accuracy when sure", found["sure_accuracy"], note=note)
-    yield from _other_domains(settings, mark, is_default)
-    yield from _behaviour(settings, mark, is_default)
+        asked, neutral = ASKED[language] if not mark else ("", "")
+        published = PUBLISHED[language]
+        yield Row("sentiment", f"{test}, macro-F1{mark}", found["macro_f1"], asked, published)
+        figure = found["per_class"]["neutral"]["f1"]
+        yield Row("sentiment", f"{test}, neutral F1{mark}", figure, neutral)
+        bound = "" if mark else "<= 0.04"
+        error = found["calibration_error"]
+        yield Row("sentiment", f"{test}, expected calibration error{mark}", error, bound)
+        note = f"confidence from 0.5: {found['sure_share']:.0%} of the comments"
+        figure = found["sure_accuracy"]
+        yield Row("sentiment", f"{test}, accuracy when sure{mark}", figure, note=note)
 
 
-def _measured(path: Path, text: str, label: str, settings: Settings) -> dict:
+def _of_head(name: str) -> tuple[Settings, str]:
+    """Return the settings of a head, and what marks its rows; bounds are asked of the default."""
+    mark = "" if name == "default" else f" ({name})"
+    return override(Settings(), "sentiment", model=name), mark
+
+
+def _measured(path: Path, text: str, label: str, settings: Settings) -> dict[str, Any]:
     return evaluation.sentiment(path, evaluation.Columns(text=text, label=label), settings)
 
 
-def _other_domains(settings: Settings, mark: str, is_default: bool) -> Iterator[Row]:
+def _other_domains(name: str) -> Iterator[Row]:
+    settings, mark = _of_head(name)
     folder = corpora.folder() / "sentiment"
     for test, file, label, asked in (
         ("course evaluations", "course_evaluations_en.csv", "sentiment", ">= 0.78"),
         ("airline tweets", "airline_tweets_en.csv", "airline_sentiment", ">= 0.76"),
     ):
         found = _measured(folder / file, "text", label, settings)
-        bound = asked if is_default else ""
+        bound = "" if mark else asked
         yield Row("sentiment", f"{test}, macro-F1{mark}", found["macro_f1"], bound, note=UNSEEN)
     frame = pd.read_csv(corpora.folder() / "stars" / "insurance_fr.csv")
-    path = _extremes(frame, "avis", "note")
-    found = _measured(path, "avis", "label", settings)
-    bound = ">= 0.95" if is_default else ""
+    found = _measured(_extremes(frame, "avis", "note"), "avis", "label", settings)
     test = f"insurance fr, stars 1-2 vs 4-5, accuracy{mark}"
-    yield Row("sentiment", test, found["accuracy"], bound, note=STARS)
+    yield Row("sentiment", test, found["accuracy"], "" if mark else ">= 0.95", note=STARS)
 
 
 def _extremes(frame: pd.DataFrame, text: str, stars: str) -> Path:
@@ -93,17 +98,14 @@ def _extremes(frame: pd.DataFrame, text: str, stars: str) -> Path:
     return corpora.temporary_csv(labelled[[text, "label"]], "extremes.csv")
 
 
-def _behaviour(settings: Settings, mark: str, is_default: bool) -> Iterator[Row]:
+def _behaviour(name: str) -> Iterator[Row]:
+    settings, mark = _of_head(name)
     found = evaluation.behaviour(BEHAVIOUR, settings)
-    asked = "<= 0.08" if is_default else ""
-    note = f"{found['n']} cases of our own"
-    yield Row(
-        "sentiment", f"behavioural suite, failures{mark}", found["failures"], asked, note=note
-    )
-    if is_default:
-        for name, part in found["by_capability"].items():
-            test = f"behavioural suite, {name.replace('_', ' ')}, failures"
-            yield Row("sentiment", test, part["failures"], note=f"{part['n']:.0f} cases")
+    test, note = f"behavioural suite, failures{mark}", f"{found['n']} cases of our own; {SEEN}"
+    yield Row("sentiment", test, found["failures"], note=note)
+    for capability, part in ({} if mark else found["by_capability"]).items():
+        test = f"behavioural suite, {capability.replace('_', ' ')}, failures"
+        yield Row("sentiment", test, part["failures"], note=f"{part['n']:.0f} cases")
 
 
 def _speed() -> Iterator[Row]:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE_ODDS = 1.0
+SIDE_ODDS = 0.5
 """Logarithm by which the question's side gains, and the other loses, before that: the wording of a
-bare topic alone ("les délais" sounds like a complaint) must not decide against the question."""
+bare topic alone ("les délais" sounds like a complaint) must not decide against the question. At 1
+the question overruled what was said: "J'ai tout détesté" read as praise."""
 
 NEUTRAL_MOVED = 0.8
 """Share of an answer's neutral probability that goes to the side the question asks for: enough
