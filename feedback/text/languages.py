@@ -16,7 +16,7 @@ English function words, on which the seven-language model is certain.
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -42,6 +42,9 @@ _STATED = 2.0  # log-odds of the language that the source states for the row
 
 _THIRD_LETTERS = 15
 _THIRD_CONFIDENCE = 0.8  # 1 false call in 3,000 French and English reviews before the word gate
+_FAR_CONFIDENCE = 0.5
+_NEAR_LETTERS = frozenset("àâæçéèêëîïôœùûÿªº")
+"""Letters beyond ASCII that French may hold."""
 _READ_CHARS = 2_000  # of each comment: more says nothing new about its language
 _SEGMENT_CHARS = 30
 _WORD = re.compile(r"[^\W\d_]+")
@@ -85,6 +88,9 @@ def release() -> None:
         for third in (False, True):
             _detector(third).unload_language_models()  # type: ignore[no-untyped-call]
         _detector.cache_clear()
+    if _far_detector.cache_info().currsize:
+        _far_detector().unload_language_models()  # type: ignore[no-untyped-call]
+        _far_detector.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -102,6 +108,22 @@ def _detector(third: bool) -> "LanguageDetector":
             Language.DUTCH,
         ]
     return LanguageDetectorBuilder.from_languages(*languages).build()
+
+
+@lru_cache(maxsize=1)
+def _far_detector() -> "LanguageDetector":
+    """Build lingua's detector of the languages with letters of their own, on trigrams alone.
+
+    Which of them it is may be wrong on a few words; that it is not French is what counts.
+    """
+    from lingua import Language, LanguageDetectorBuilder
+
+    near = ("FRENCH", "ENGLISH", "SPANISH", "GERMAN", "ITALIAN", "PORTUGUESE", "DUTCH")
+    far = """POLISH TURKISH CZECH SLOVAK DANISH SWEDISH BOKMAL FINNISH HUNGARIAN ROMANIAN ESTONIAN
+    LATVIAN LITHUANIAN CROATIAN SLOVENE ICELANDIC VIETNAMESE CATALAN ALBANIAN"""
+    languages = [getattr(Language, name) for name in (*near, *far.split())]
+    builder = LanguageDetectorBuilder.from_languages(*languages)
+    return builder.with_low_accuracy_mode().build()
 
 
 def french_probability(texts: Sequence[str]) -> FloatArray:
@@ -210,29 +232,54 @@ class _WordCounts:
 
 
 def _third_languages(texts: Sequence[str], words: Sequence[frozenset[str]]) -> list[str | None]:
-    """Return a code for each text that is clearly neither French nor English, None for the rest."""
+    """Return a code for each text that is clearly neither French nor English, None for the rest.
+
+    First by script; then, of texts with letters that French has not (ł, ş, å), by the languages
+    that have them; then by the seven languages closest to hand.
+    """
     codes: list[str | None] = [_script_language(text) for text in texts]
     function = function_words()
-    asked = [
+    doubtful = [
         place
         for place, (code, text_words) in enumerate(zip(codes, words, strict=True))
         if code is None
         and sum(map(len, text_words)) >= _THIRD_LETTERS
         and max(len(text_words & function.fr), len(text_words & function.en)) < 2
     ]
-    if asked:
-        found = _detector(True).compute_language_confidence_values_in_parallel(
-            [texts[place] for place in asked]
-        )
-        for place, given in zip(asked, found, strict=True):
-            codes[place] = _confident_other(given)
+    far = [place for place in doubtful if _has_far_letters(texts[place])]
+    _ask(codes, texts, far, _far_detector, _FAR_CONFIDENCE)
+    near = [place for place in doubtful if codes[place] is None]
+    _ask(codes, texts, near, lambda: _detector(True), _THIRD_CONFIDENCE)
     return codes
 
 
-def _confident_other(given: Sequence[object]) -> str | None:
+def _has_far_letters(text: str) -> bool:
+    if text.isascii():
+        return False
+    return any(c.isalpha() and not c.isascii() and c not in _NEAR_LETTERS for c in text.lower())
+
+
+def _ask(
+    codes: list[str | None],
+    texts: Sequence[str],
+    places: Sequence[int],
+    detector: "Callable[[], LanguageDetector]",
+    confidence: float,
+) -> None:
+    """Write the detector's confident answers for some texts into `codes`."""
+    if not places:
+        return
+    answers = detector().compute_language_confidence_values_in_parallel(
+        [texts[place] for place in places]
+    )
+    for place, given in zip(places, answers, strict=True):
+        codes[place] = _confident_other(given, confidence)
+
+
+def _confident_other(given: Sequence[object], confidence: float) -> str | None:
     """Return the code of the best guess when it is certain and not French or English."""
     best = given[0] if given else None
-    if best is None or best.value < _THIRD_CONFIDENCE:  # type: ignore[attr-defined]
+    if best is None or best.value < confidence:  # type: ignore[attr-defined]
         return None
     code = str(best.language.iso_code_639_1.name).lower()  # type: ignore[attr-defined]
     return None if code in ("fr", "en") else code
