@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def _readers(root: Path) -> Iterator[Row]:
         server.terminate()
         server.wait()
     errors = sum(status != 200 for status in answers)
-    note = f"{len(answers)} requests while a batch ran"
+    kinds = ", ".join(f"{n} of status {status}" for status, n in sorted(Counter(answers).items()))
+    note = f"{len(answers)} requests while a batch ran: {kinds}"
     yield Row("search", f"{READERS} readers and a running batch, errors", errors, "<= 0", "", note)
     test = "stale answers after the commit"
     yield Row("search", test, stale, "<= 0", "", "the first search after the run ended")

@@ -1,6 +1,7 @@
 """Search, as the command line, Python and the web page share it."""
 
 import dataclasses
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from feedback.errors import ModelError, SettingsError
 from feedback.store import Query, SearchResults, Store, suggest
 from feedback.types import Embed
 from feedback.workspace import Workspace
+
+_loading = threading.Lock()
+"""Twenty readers of a fresh server load each model once, not twenty times."""
 
 
 def find(workspace: Workspace, query: Query) -> SearchResults:
@@ -43,12 +47,13 @@ def find_text(workspace: Workspace, text: str, filters: Mapping[str, Any]) -> Se
 def _encoders(workspace: Workspace, store: Store) -> tuple[Embed, Embed | None]:
     """Return the search encoder, and the theme encoder if the latest batch was read with it."""
     settings = workspace.settings.encoders
-    embed = CachedEncoder(load_encoder(settings.features, settings), None)
-    if settings.themes == settings.features:
-        return embed, embed
-    try:
-        theme = load_encoder(settings.themes, settings)
-    except ModelError:
-        return embed, None
+    with _loading:
+        embed = CachedEncoder(load_encoder(settings.features, settings), None)
+        if settings.themes == settings.features:
+            return embed, embed
+        try:
+            theme = load_encoder(settings.themes, settings)
+        except ModelError:
+            return embed, None
     is_same = store.theme_encoder() == theme.fingerprint
     return embed, CachedEncoder(theme, None) if is_same else None

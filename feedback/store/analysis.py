@@ -65,6 +65,11 @@ def index_words(text: str, language: str | None) -> str:
     return " ".join(stem(word) for word in kept)
 
 
+def forms(word: str) -> tuple[str, str, str]:
+    """Return a folded word as it stands, as French and as English."""
+    return (word, _stemmer("fr")(word), _stemmer("en")(word))
+
+
 def query_words(text: str, language: str | None) -> dict[str, frozenset[str]]:
     """Return each word of a query, as written, with every form the index may hold it in.
 
@@ -77,9 +82,7 @@ def query_words(text: str, language: str | None) -> dict[str, frozenset[str]]:
     every = {written: words(written) for written in _WORD.findall(composed)}
     kept = {written: parts for written, parts in every.items() if not dropped.issuperset(parts)}
     return {
-        written: frozenset(
-            form for word in parts for form in (word, _stemmer("fr")(word), _stemmer("en")(word))
-        )
+        written: frozenset(form for word in parts for form in forms(word))
         for written, parts in (kept or every).items()
     }
 

@@ -124,7 +124,7 @@ def _kept(found: re.Match[str]) -> str:
 
 def forms(word: str) -> frozenset[str]:
     """Return the forms the index may hold a word in."""
-    return frozenset().union(*analysis.query_words(word, "").values())
+    return frozenset(analysis.forms(word))
 
 
 def is_function_word(word: str) -> bool:

@@ -22,7 +22,7 @@ def spans(comment: str, forms: frozenset[str]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=20_000)
 def word_forms(word: str) -> frozenset[str]:
     """Return the forms the index may hold a word in: as it is, as French, as English."""
-    return frozenset().union(*analysis.query_words(word, "").values())
+    return frozenset(form for part in analysis.words(word) for form in analysis.forms(part))
 
 
 def holds_phrase(folded: str, phrase: Sequence[str]) -> bool:

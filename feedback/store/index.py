@@ -147,7 +147,7 @@ def _build(snapshot: Snapshot) -> SearchIndex:
     cohorts = responses["cohorts"]
     plain = responses.drop_columns(["cohorts"]).combine_chunks()
     return SearchIndex(
-        segments=segments.drop_columns(["words", "theme_ids"]),
+        segments=segments.drop_columns(["theme_ids"]),
         responses=plain,
         owner=owner,
         postings=Postings(segments["words"].combine_chunks()),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from feedback.store.analysis import fold
 from feedback.store.asked import Query
-from feedback.store.highlight import spans, word_forms, words_found
+from feedback.store.highlight import spans, words_found
 from feedback.store.index import BoolArray, IntArray, SearchIndex
 from feedback.types import FloatArray
 
@@ -107,9 +107,7 @@ def _row(index: SearchIndex, hits: Hits, k: int, copies: list[int], query: Query
     segment = {name: index.segments[name][int(hits.segments[k])].as_py() for name in _SEGMENT}
     response = index.responses.slice(int(hits.responses[k]), 1).to_pylist()[0]
     comment = response["comment"]
-    held = frozenset(
-        form for word in segment["text"].split() for part in _parts(word) for form in part
-    )
+    held = frozenset(segment["words"].split())
     found = words_found(held, hits.asked) if hits.words[k] > 0 else ()
     forms = frozenset().union(*hits.asked.values())
     ids = [index.responses["response_id"][int(hits.responses[c])].as_py() for c in copies]
@@ -133,13 +131,8 @@ def _row(index: SearchIndex, hits: Hits, k: int, copies: list[int], query: Query
 
 _SEGMENT = (
     *("response_id", "segment_id", "start", "end", "text", "language", "sentiment", "theme_id"),
+    "words",
 )
-
-
-def _parts(word: str) -> list[frozenset[str]]:
-    from feedback.store.analysis import words
-
-    return [word_forms(part) for part in words(word)]
 
 
 def _why(found: tuple[str, ...], is_near: bool, language: str) -> str:

@@ -127,8 +127,11 @@ def _rank(
     if vector is None:
         return _Ranking(words, np.full(index.n, -1.0, dtype=np.float32), by_words)
     fused = index.space.similarity(vector) + by_words
-    best = _top(np.where(passing, fused, -2.0), FEEDBACK)
-    near = fused[best] * passing[best]
+    inside = np.flatnonzero(passing)
+    if not len(inside):
+        return _Ranking(words, fused - by_words, fused)
+    best = inside[_top(fused[inside], FEEDBACK)]
+    near = fused[best]
     meaning = index.space.similarity(index.space.leaning(vector, best, near))
     return _Ranking(words, meaning, meaning + by_words)
 
