@@ -3,8 +3,7 @@
 A landmark layout without random draws. The themes are the landmarks: classical scaling (Torgerson,
 1952) of the cosine distances of their centres, refined by SMACOF (de Leeuw, 1977) from that start.
 A comment lies between the themes it cites, shifted by the two leading components (Pearson, 1901)
-of what its themes do not explain. A plain PCA of the comments showed one cloud: its two components
-hold under a tenth of the variance of sentence vectors.
+of what its themes do not explain.
 """
 
 import numpy as np
