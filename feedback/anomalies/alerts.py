@@ -123,10 +123,10 @@ def _trial(now: pd.DataFrame, history: History, dimension: str, subject: str) ->
     """Return the comparison of one subject, or None where one side has no answers at all."""
     from scipy.stats import norm
 
-    k, total = _count(now, dimension, subject)
     past = history.counts[history.counts["dimension"] == dimension]
     past = past[past["source"].isin(now["source"])]
     now = now[now["source"].isin(past["source"])]
+    k, total = _count(now, dimension, subject)
     totals = (
         _totals(past, ["batch", "source"])
         .groupby("batch")["total"]
