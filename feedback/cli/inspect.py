@@ -12,9 +12,7 @@ _CELL = 44
 
 
 def inspect(
-    files: Annotated[
-        list[Path], typer.Argument(help="Files to look at; - reads standard input.")
-    ],
+    files: Annotated[list[Path], typer.Argument(help="Files to look at; - reads standard input.")],
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:

@@ -149,7 +149,7 @@ def review_scores(workspace: Workspace, path: Path) -> dict[str, Any]:
         raise InputError("nothing is reviewed yet", where=str(path), todo="Fill column decided")
     store = open_store(workspace)
     frames = store.load(chosen_batch(store, rows[0].batch))
-    sizes = _assigned(frames).value_counts().to_dict()
+    sizes = {str(key): int(n) for key, n in _assigned(frames).value_counts().items()}
     found = [row.theme_id for row in rows]
     decided = [_value(row) for row in rows]
     settings = workspace.settings

@@ -6,11 +6,14 @@ sample back to its size (stratified estimation, Cochran, 1977, chapter 5).
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from feedback.types import FloatArray
+Counts: TypeAlias = NDArray[np.float64]
+Whole: TypeAlias = NDArray[np.int64]
 
 NONE = ""
 """Theme of a segment that speaks of none."""
@@ -81,7 +84,7 @@ def theme_scores(
     place = {name: number for number, name in enumerate(names)}
     rows = np.array([place[name] for name in found], dtype=np.int64)
     columns = np.array([place[name] for name in decided], dtype=np.int64)
-    reviewed = np.bincount(rows, minlength=len(names))
+    reviewed = np.bincount(rows, minlength=len(names)).astype(np.int64)
     weight = np.array([sizes.get(name, 0) for name in names]) / np.maximum(reviewed, 1)
     table = _confusion(rows, columns, len(names))
     random = np.random.default_rng(seed)
@@ -109,13 +112,13 @@ def theme_scores(
     return result.drop(columns="_size")
 
 
-def _confusion(rows: FloatArray, columns: FloatArray, n: int) -> FloatArray:
+def _confusion(rows: Whole, columns: Whole, n: int) -> Counts:
     table = np.zeros((n, n))
     np.add.at(table, (rows, columns), 1)
     return table
 
 
-def _resampled(table: FloatArray, reviewed: FloatArray, random: np.random.Generator) -> FloatArray:
+def _resampled(table: Counts, reviewed: Whole, random: np.random.Generator) -> Counts:
     shares = table / np.maximum(reviewed, 1)[:, None]
     drawn = [
         random.multinomial(int(n), own) if n else np.zeros(len(own))
@@ -124,7 +127,7 @@ def _resampled(table: FloatArray, reviewed: FloatArray, random: np.random.Genera
     return np.array(drawn, dtype=np.float64)
 
 
-def _f1(table: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _f1(table: Counts, weight: Counts) -> tuple[Counts, Counts, Counts]:
     weighed = table * weight[:, None]
     true = np.diag(weighed)
     found, decided = weighed.sum(axis=1), weighed.sum(axis=0)
@@ -136,7 +139,7 @@ def _f1(table: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray, 
     return precision, recall, f1
 
 
-def _quantile(draws: FloatArray, q: float) -> FloatArray:
+def _quantile(draws: Counts, q: float) -> Counts:
     """Return the quantile of every column over the draws in which it is known."""
     return np.array(
         [

@@ -42,7 +42,8 @@ def test_inspect_prints_evidence_for_a_person(
 ) -> None:
     done = feedback("inspect", survey)
     assert done.status == 0
-    for words in ("nps, 0 (worst) to 10 (best)", "fr 2, en 1, es 1", "25.0 % (nothing 1)", "csv, utf-8"):
+    shown = ("nps, 0 (worst) to 10 (best)", "fr 2, en 1, es 1", "25.0 % (nothing 1)", "csv, utf-8")
+    for words in shown:
         assert words in done.out
     assert json.loads(feedback("inspect", survey, "--json").out)["n_rows"] == 5
 
