@@ -109,7 +109,9 @@ class ThemeSettings:
 
     Attributes:
         granularity: ``few``, ``balanced`` or ``many``.
-        neighbours: k of the shared-nearest-neighbour graph (k = 10 gave AMI 0.70 on 77 intents).
+        neighbours: k of the shared-nearest-neighbour graph for 400 to 3,000 different texts, half
+            of it for fewer and for more. On the reference clusters 10, 15 and 20 gave AMI 0.284,
+            0.307 and 0.338; on the demo corpus 0.295, 0.286 and 0.295.
         min_weight: Jaccard weights under this are dropped (1/15, same measurement).
         min_responses: Under this many answers no themes are sought; the report lists them instead.
         match_threshold: Cosine from which a cluster continues a known theme.
@@ -125,7 +127,7 @@ class ThemeSettings:
     """
 
     granularity: str = "balanced"
-    neighbours: int = 10
+    neighbours: int = 20
     min_weight: float = 1 / 15
     min_responses: int = 20
     match_threshold: float = 0.6

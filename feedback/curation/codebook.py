@@ -161,7 +161,11 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
 
 
 def import_codebook(workspace: Workspace, path: Path) -> str:
-    """Take a codebook from a csv and return the line that says so; later runs code by it first.
+    """Take a codebook and return the line that says so; later runs code by it first.
+
+    Args:
+        workspace: That takes it.
+        path: A csv, or a REFI-QDA ``.qdc``.
 
     Raises:
         InputError: The file cannot be read.

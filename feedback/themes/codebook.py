@@ -21,6 +21,7 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, InputError
+from feedback.themes.qda import codebook_rows
 from feedback.types import FloatArray
 
 EditKind = Literal["rename", "merge", "split", "pin", "retire"]
@@ -143,15 +144,19 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
 
 
 def import_codebook(path: Path) -> Codebook:
-    """Read themes from a csv with `name_fr` or `name_en`, and optionally `theme_id`, `examples`
-    (``|`` between them), `parent` (a name of another row).
+    """Read themes from a csv or a REFI-QDA codebook (``.qdc``).
+
+    The csv has `name_fr` or `name_en`, and optionally `theme_id`, `examples` (``|`` between them),
+    `parent` (a name of another row).
 
     Raises:
-        InputError: The file cannot be read as UTF-8 csv.
+        InputError: The file cannot be read, as UTF-8 csv or as a codebook.
         CodebookError: A row has no name, a name repeats, a parent is unknown or a cycle of
             parents is given.
-    """  # noqa: D205
-    rows = _rows_of(path)
+    """
+    rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else _rows_of(path)
+    if not rows:
+        raise InputError("holds no code", where=str(path), todo="Export a codebook with codes")
     by_name: dict[str, str] = {}
     seeds = []
     for number, row in enumerate(rows, start=1):

@@ -18,6 +18,7 @@ import numpy as np
 from feedback.settings import ThemeSettings
 from feedback.themes.graph import IntArray
 from feedback.themes.leiden import LeidenClusterer, centroids_of
+from feedback.themes.space import spread
 from feedback.themes.texts import Texts
 from feedback.themes.words import LANGUAGES, content_words
 from feedback.types import FloatArray
@@ -44,11 +45,20 @@ class Discovery:
     terms: list[Terms]
 
 
-def discover(texts: Texts, settings: ThemeSettings, seed: int) -> Discovery:
-    """Find the themes of distinct texts."""
+def discover(
+    texts: Texts, settings: ThemeSettings, seed: int, centre: FloatArray | None = None
+) -> Discovery:
+    """Find the themes of distinct texts.
+
+    Args:
+        texts: What to divide.
+        settings: k, granularity and the like.
+        seed: Of Leiden.
+        centre: Mean vector of all texts, by which the space of themes knows the encoder.
+    """
     clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed, texts.n_comments)
     bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
-    model = _fit(texts.rows, bags, clusterer)
+    model = _fit(spread(texts.rows, centre), bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1
     return Discovery(labels, centroids_of(texts.rows, labels), _terms(model, count))

@@ -33,7 +33,14 @@ from feedback.themes.continuity import (
 from feedback.themes.discover import Discovery, discover
 from feedback.themes.edits import apply_edits
 from feedback.themes.emerging import Population, holds_together, is_more_frequent
-from feedback.themes.graph import IntArray, centred, language_centres, unit, with_context
+from feedback.themes.graph import (
+    ANY_LANGUAGE,
+    IntArray,
+    centred,
+    language_centres,
+    unit,
+    with_context,
+)
 from feedback.themes.leiden import smallest_theme
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
@@ -196,7 +203,8 @@ def _discover(batch: _Batch, found: _Found) -> _Found:
     if not batch.request.codebook.is_empty():
         # A new subject is a small part of what is left: coarse clusters would hide it.
         settings = replace(settings, granularity="many")
-    result = discover(_subset(batch.texts, free), settings, batch.request.seed)
+    centre = batch.centres.get(ANY_LANGUAGE)
+    result = discover(_subset(batch.texts, free), settings, batch.request.seed, centre)
     return _keep_new(batch, found, free, result)
 
 

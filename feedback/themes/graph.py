@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from feedback.themes.nearest import TIE_DECIMALS, most_similar
 from feedback.types import FloatArray
 
 IntArray: TypeAlias = NDArray[np.int64]
@@ -24,10 +25,7 @@ ANY_LANGUAGE = ""
 SHRINKAGE = 5.0
 """Rows a language needs before its own mean outweighs the mean of all."""
 
-_BLOCK = 2048
-_TIE_DECIMALS = (
-    6  # BLAS may differ in the last bits from one machine to another: no rank hangs on it
-)
+_ROWS = 20_000  # of the graph made at once
 
 
 def unit(vectors: FloatArray) -> FloatArray:
@@ -66,19 +64,20 @@ def centred(
     vectors: FloatArray, languages: Sequence[str] | Labels, centres: Mapping[str, FloatArray]
 ) -> FloatArray:
     """Return unit vectors with the centre of their language taken away. Shape (n, d)."""
-    rows = unit(vectors)
     names, kinds = np.unique(np.asarray(languages, dtype=np.str_), return_inverse=True)
     means = np.stack([centres.get(str(name), centres[ANY_LANGUAGE]) for name in names])
-    return unit(rows - means[kinds])
+    rows = np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(rows), _ROWS):
+        part = slice(start, start + _ROWS)
+        rows[part] = unit(unit(vectors[part]) - means[kinds[part]])
+    return rows
 
 
 def centred_by_guess(vectors: FloatArray, centres: Mapping[str, FloatArray]) -> FloatArray:
     """Return unit vectors of phrases whose language is not known, each less the nearest centre."""
     names = sorted(name for name in centres if name != ANY_LANGUAGE) or [ANY_LANGUAGE]
     cosines = unit(vectors) @ unit(np.stack([centres[name] for name in names])).T
-    return centred(
-        vectors, [names[i] for i in cosines.round(_TIE_DECIMALS).argmax(axis=1)], centres
-    )
+    return centred(vectors, [names[i] for i in cosines.round(TIE_DECIMALS).argmax(axis=1)], centres)
 
 
 def with_context(rows: FloatArray, comments: IntArray, share: float) -> FloatArray:
@@ -99,7 +98,11 @@ def with_context(rows: FloatArray, comments: IntArray, share: float) -> FloatArr
     ones = np.ones(len(rows), dtype=np.float32)
     member = sparse.csr_matrix((ones, (comments, np.arange(len(rows)))))
     means = unit(np.asarray(member @ rows, dtype=np.float32))
-    return unit((1 - share) * rows + share * means[comments])
+    leaning = np.empty_like(rows)
+    for start in range(0, len(rows), _ROWS):  # whole, four copies of 200,000 rows are 1.6 GB
+        part = slice(start, start + _ROWS)
+        leaning[part] = unit((1 - share) * rows[part] + share * means[comments[part]])
+    return leaning
 
 
 def condensed(rows: FloatArray, dimensions: int) -> FloatArray:
@@ -118,7 +121,7 @@ def condensed(rows: FloatArray, dimensions: int) -> FloatArray:
 
 
 def neighbours(vectors: FloatArray, languages: Labels, k: int) -> IntArray:
-    """Return the `k` nearest rows of each row by CSLS, exactly. Shape (n, min(k, n - 1)).
+    """Return the `k` nearest rows of each row by CSLS, see `nearest`. Shape (n, min(k, n - 1)).
 
     Candidates are the 2 k most similar rows of each language; among them the rank is
     2 cos(a, b) - r(a) - r(b), with r the mean cosine of a row to its `k` nearest in the language
@@ -130,7 +133,7 @@ def neighbours(vectors: FloatArray, languages: Labels, k: int) -> IntArray:
         k: Neighbours of each row.
     """
     groups = [np.flatnonzero(languages == name) for name in np.unique(languages)]
-    found = [_candidates(vectors, group, 2 * k) for group in groups]
+    found = [most_similar(vectors, group, 2 * k) for group in groups]
     crowding = np.stack([_mean_cosine(values[:, :k]) for _, values in found])
     own = np.empty(len(vectors), dtype=np.int64)
     for number, group in enumerate(groups):
@@ -139,7 +142,7 @@ def neighbours(vectors: FloatArray, languages: Labels, k: int) -> IntArray:
     cosines = np.concatenate([values for _, values in found], axis=1)
     here = crowding[own[columns], np.arange(len(vectors))[:, None]]
     there = crowding[own[:, None], columns]
-    ranked = np.where(cosines < -1, -99.0, 2 * cosines - here - there).round(_TIE_DECIMALS)
+    ranked = np.where(cosines < -1, -99.0, 2 * cosines - here - there).round(TIE_DECIMALS)
     order = np.lexsort((columns, -ranked), axis=1)[:, : min(k, len(vectors) - 1)]
     return np.asarray(np.take_along_axis(columns, order, axis=1), dtype=np.int64)
 
@@ -149,25 +152,6 @@ def _mean_cosine(values: FloatArray) -> FloatArray:
     real = values >= -1
     total = np.where(real, values, 0).sum(axis=1)
     return np.asarray(total / np.maximum(real.sum(axis=1), 1), dtype=np.float32)
-
-
-def _candidates(vectors: FloatArray, columns: IntArray, k: int) -> tuple[IntArray, FloatArray]:
-    """Return the `k` rows among `columns` nearest to every row, itself last at cosine -9."""
-    import torch  # its top-k is 3 times faster than numpy's partition, and BERTopic loads it anyway
-
-    targets = np.ascontiguousarray(vectors[columns].T)
-    place = np.full(len(vectors), -1)
-    place[columns] = np.arange(len(columns))
-    k = min(k, len(columns))
-    ids, values = [], []
-    for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK] @ targets
-        inside = np.flatnonzero(place[start : start + len(block)] >= 0)
-        block[inside, place[start + inside]] = -9.0
-        best = torch.topk(torch.from_numpy(block), k, dim=1)
-        ids.append(columns[best.indices.numpy()])
-        values.append(best.values.numpy().round(_TIE_DECIMALS))
-    return np.concatenate(ids), np.concatenate(values)
 
 
 def shared_neighbour_graph(nearest: IntArray, min_weight: float) -> Any:
@@ -189,9 +173,21 @@ def shared_neighbour_graph(nearest: IntArray, min_weight: float) -> Any:
     rows = np.repeat(np.arange(n), k)
     member = sparse.csr_matrix((np.ones(n * k, np.float32), (rows, nearest.ravel())), shape=(n, n))
     member = member + sparse.identity(n, dtype=np.float32, format="csr")
-    shared = (member @ member.T).tocoo()
-    weights = shared.data / (2 * (k + 1) - shared.data)
-    keep = (weights >= min_weight) & (shared.row != shared.col)
-    graph = sparse.csr_matrix((weights[keep], (shared.row[keep], shared.col[keep])), shape=(n, n))
+    other = member.T.tocsr()
+    parts = [
+        _edges(member[at : at + _ROWS] @ other, at, k, min_weight) for at in range(0, n, _ROWS)
+    ]
+    graph = sparse.vstack(parts, format="csr")
     graph.sort_indices()
     return graph
+
+
+def _edges(shared: Any, start: int, k: int, min_weight: float) -> Any:
+    """Return the rows of the graph from how many neighbours they share with each other row."""
+    from scipy import sparse
+
+    shared = shared.tocoo()
+    weights = shared.data / (2 * (k + 1) - shared.data)
+    keep = (weights >= min_weight) & (shared.row + start != shared.col)
+    kept = (weights[keep], (shared.row[keep], shared.col[keep]))
+    return sparse.csr_matrix(kept, shape=shared.shape)

@@ -15,10 +15,11 @@ from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import Edit, find_theme, theme_id
 from feedback.themes.coded import Coded, rows_of
 from feedback.themes.discover import bag
-from feedback.themes.graph import IntArray, Labels, unit
+from feedback.themes.graph import ANY_LANGUAGE, IntArray, Labels, unit
 from feedback.themes.leiden import LeidenClusterer, centroids_of
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
+from feedback.themes.space import spread
 from feedback.themes.splits import Part
 from feedback.themes.terms import class_terms
 from feedback.themes.texts import languages_of
@@ -75,12 +76,13 @@ def find_subthemes(
     segments = coded.segments.iloc[order].reset_index(drop=True)
     coded = replace(coded, segments=segments, vectors=vectors)
     rows, languages = rows_of(coded, embed), languages_of(segments)
+    apart = spread(rows, coded.centres.get(ANY_LANGUAGE))
     taken = {la: set(coded.themes[f"name_{la}"]) for la in LANGUAGES}
     parts = []
     for parent in _divisible(coded.themes, only):
         own = coded.assignments.loc[coded.assignments["theme_id"] == parent, "segment_id"]
         members = np.flatnonzero(segments["segment_id"].isin(own).to_numpy())
-        labels = _labels(rows[members], languages[members], settings, seed)
+        labels = _labels(apart[members], languages[members], settings, seed)
         if labels.max(initial=-1) < 1:
             continue
         part = _Part(parent, coded, rows, languages, members, labels)

@@ -9,7 +9,7 @@ from feedback import nlp
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PLACEHOLDER = re.compile(r"<[^<>\s]{1,40}>|\[[^\[\]\s]{1,40}\]|\S+@\S+|https?://\S+")
 _MAY_HOLD_PLACEHOLDER = re.compile(r"[<\[@]|://")
-_REMEMBERED = 100_000  # a stage asks for the words of each text four times; 100 bytes a text or so
+_REMEMBERED = 250_000  # a stage asks for the words of each text four times; 100 bytes a text or so
 
 LANGUAGES = ("fr", "en")
 

@@ -76,3 +76,65 @@ def test_an_id_does_not_hang_on_the_order_of_texts() -> None:
     assert theme_id(["b", "a"]) == theme_id(["a", "b"])
     assert theme_id(["a", "b"]) != theme_id(["ab"])
     assert theme_id(["a"]).startswith("t-")
+
+
+QDC = """<?xml version="1.0" encoding="utf-8"?>
+<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="another program">
+  <Codes>
+    <Code guid="A0000000-0000-0000-0000-000000000001" name="Prix" isCodable="true">
+      <Description>Tout ce qui touche au tarif</Description>
+      <Code guid="A0000000-0000-0000-0000-000000000002" name="Remises" isCodable="true"/>
+    </Code>
+  </Codes>
+</CodeBook>
+"""
+
+
+def qdc(folder: Path, text: str) -> Path:
+    path = folder / "book.qdc"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_codebook_of_another_program_keeps_its_tree(tmp_path: Path) -> None:
+    price, rebate = import_codebook(qdc(tmp_path, QDC)).seeds
+    assert (price.name_fr, price.name_en) == ("Prix", "Prix")
+    assert price.examples == ("Tout ce qui touche au tarif",)
+    assert price.parent_id is None
+    assert rebate.parent_id == price.theme_id
+    assert import_codebook(qdc(tmp_path, QDC)).seeds == (price, rebate)
+
+
+def test_an_exported_qda_codebook_comes_back(first_result: ThemeResult, tmp_path: Path) -> None:
+    from feedback import frames
+    from feedback.export import export
+    from feedback.frames import BatchFrames
+
+    empty = [spec.empty() for spec in (frames.RESPONSES, frames.SEGMENTS, frames.ASSIGNMENTS)]
+    batch = BatchFrames(
+        "m1", *empty, first_result.themes, frames.THEME_BANDS.empty(), frames.ANOMALIES.empty()
+    )
+    export(batch, "refi-qda", tmp_path / "book.qdc")
+    seeds = {seed.theme_id: seed for seed in import_codebook(tmp_path / "book.qdc").seeds}
+    for row in first_result.themes.to_dict("records"):
+        seed = seeds[row["theme_id"]]
+        assert (seed.name_fr, seed.name_en) == (row["name_fr"], row["name_en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<CodeBook", "no XML"),
+        ("<Project/>", "not <CodeBook>"),
+        (QDC.replace("<CodeBook", "<!DOCTYPE x [<!ENTITY a 'b'>]><CodeBook"), "entities"),
+        ("<CodeBook/>", "no code"),
+    ],
+)
+def test_a_broken_qda_codebook_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        import_codebook(qdc(tmp_path, text))
+
+
+def test_two_codes_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError, match="repeats"):
+        import_codebook(qdc(tmp_path, QDC.replace("Remises", "Prix")))

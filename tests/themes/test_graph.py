@@ -3,7 +3,7 @@ import pytest
 
 from feedback.errors import SettingsError
 from feedback.settings import ThemeSettings
-from feedback.themes import graph
+from feedback.themes import graph, nearest, space
 from feedback.themes.granularity import modularity, wanted_themes
 from feedback.themes.leiden import LeidenClusterer, centroids_of, leiden
 
@@ -126,3 +126,40 @@ def test_the_length_of_a_centroid_is_its_cohesion() -> None:
     centroids = centroids_of(rows, labels)
     cosines = (rows * graph.unit(centroids)[labels]).sum(axis=1)
     assert np.linalg.norm(centroids[0]) == pytest.approx(cosines[labels == 0].mean(), abs=1e-4)
+
+
+def test_cells_find_most_of_the_exact_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = blobs(30, 130, 0.3)
+    rows = np.random.default_rng(2).permutation(rows).astype(np.float32)
+    everyone = np.arange(len(rows))
+    exact, cosines = nearest.most_similar(rows, everyone, 10)
+    monkeypatch.setattr(nearest, "EXACT", 100)
+    monkeypatch.setattr(nearest, "_CELL", 100)
+    found, close = nearest.most_similar(rows, everyone, 10)
+    hits = [len(set(a) & set(b)) / 10 for a, b in zip(exact, found, strict=True)]
+    assert np.mean(hits) >= 0.85
+    assert (found != everyone[:, None]).all()
+    assert np.mean(close) == pytest.approx(np.mean(cosines), abs=0.01)
+    again, _ = nearest.most_similar(rows, everyone, 10)
+    np.testing.assert_array_equal(found, again)
+
+
+def test_a_space_is_left_alone_unless_it_is_the_one_it_was_learnt_in() -> None:
+    known = space.shipped()
+    assert known is not None
+    rows = np.random.default_rng(1).normal(size=(5, len(known.mean))).astype(np.float32)
+    assert space.spread(rows, None) is rows
+    assert space.spread(rows, -known.mean) is rows
+    assert space.spread(rows[:, :64], np.ones(64, np.float32)).shape == (5, 64)
+    moved = space.spread(graph.unit(rows), known.mean)
+    np.testing.assert_allclose(np.linalg.norm(moved, axis=1), 1, rtol=1e-5)
+
+
+def test_what_varies_within_comments_counts_for_less() -> None:
+    random = np.random.default_rng(3)
+    comments = np.repeat(np.arange(200), 4).astype(np.float32)
+    rows = random.normal(0, 0.1, (800, 8)).astype(np.float32)
+    rows[:, 0] += random.normal(0, 1, 800)  # mood changes within a comment
+    rows[:, 1] += np.repeat(random.normal(0, 1, 200), 4)  # the subject does not
+    learnt = space.learn([(rows, comments, np.ones(8, np.float32))])
+    assert learnt.map[0, 0] < 0.6 * learnt.map[1, 1]

@@ -1,0 +1,86 @@
+"""A REFI-QDA codebook (.qdc, urn:QDA-XML:codebook:1.0), as NVivo, MAXQDA and ATLAS.ti write it."""
+
+import hashlib
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from feedback.errors import InputError
+
+MAX_BYTES = 20_000_000
+_OWN = re.compile(r"(t-[0-9a-f]{8}):\s*(.*)", re.DOTALL)
+_MOST_EXAMPLES, _LONGEST_EXAMPLE = 16, 200
+
+
+def codebook_rows(path: Path) -> list[dict[str, str]]:
+    """Return a row per code: `theme_id`, `name_fr`, `name_en`, `examples`, `parent` (an id).
+
+    A code's name stands in both languages. What this program exported itself comes back with its
+    ids and both names; elsewhere the guid gives the id, and a short description is an example.
+
+    Raises:
+        InputError: The file cannot be read, is no such codebook, or declares entities.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error}", where=str(path), todo="Check it") from error
+    # Entities can make a small file fill the memory; a codebook needs none.
+    if len(content) > MAX_BYTES or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise InputError(
+            "is too large, or declares entities",
+            where=str(path),
+            todo="Export the codebook again, as REFI-QDA .qdc",
+        )
+    try:
+        root = ET.fromstring(content)  # noqa: S314 - no entities, see above
+    except ET.ParseError as error:
+        raise InputError(
+            f"is no XML: {error}", where=str(path), todo="Export the codebook again, as .qdc"
+        ) from error
+    if _local(root) != "CodeBook":
+        raise InputError(
+            f"holds <{_local(root)[:40]}>, not <CodeBook>",
+            where=str(path),
+            todo="Export the codebook, not the project, as REFI-QDA .qdc",
+        )
+    rows: list[dict[str, str]] = []
+    for codes in root:
+        if _local(codes) == "Codes":
+            _add(codes, "", rows)
+    return rows
+
+
+def _add(parent: ET.Element, parent_id: str, rows: list[dict[str, str]]) -> None:
+    for code in parent:
+        if _local(code) != "Code":
+            continue
+        row = _row(code, parent_id)
+        rows.append(row)
+        _add(code, row["theme_id"], rows)
+
+
+def _row(code: ET.Element, parent_id: str) -> dict[str, str]:
+    name = " ".join(code.get("name", "").split())
+    text = next((e.text or "" for e in code if _local(e) == "Description"), "").strip()
+    own = _OWN.fullmatch(text)
+    if own:
+        english, _, french = name.partition(" / ")
+        examples = own[2].split("; ")
+        identity = own[1]
+    else:
+        english, french = name, name
+        examples = [" ".join(text.split())] if len(text) <= _LONGEST_EXAMPLE else []
+        guid = code.get("guid") or name
+        identity = f"t-{hashlib.blake2b(guid.lower().encode(), digest_size=4).hexdigest()}"
+    return {
+        "theme_id": identity,
+        "name_fr": french or english,
+        "name_en": english,
+        "examples": "|".join(e.replace("|", "/") for e in examples[:_MOST_EXAMPLES] if e),
+        "parent": parent_id,
+    }
+
+
+def _local(element: ET.Element) -> str:
+    return str(element.tag).rpartition("}")[2]
