@@ -271,7 +271,9 @@ def export_(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="csv with name_fr, name_en and examples, or a REFI-QDA .qdc.")],
+    file: Annotated[
+        Path, typer.Argument(help="csv with name_fr, name_en and examples, or a REFI-QDA .qdc.")
+    ],
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Take a codebook: the next runs code by it first."""
