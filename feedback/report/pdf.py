@@ -40,7 +40,7 @@ def find_browser() -> str:
 
 
 def write_pdf(page: Path, out: Path) -> Path:
-    """Print `page` to `out` on A4; the same page gives the same bytes with the same browser.
+    """Print `page` to `out` on A4; the same page gives the same pages with the same browser.
 
     The browser opens the file alone: no profile, no network, no extension.
 
