@@ -8,12 +8,14 @@ from starlette.concurrency import run_in_threadpool
 
 from feedback import curation
 from feedback.store import Query as Asked
+from feedback.store import SearchResults
 from feedback.web.guard import Forms, Guard
 from feedback.web.jobs import Desk
 from feedback.web.reading import MAX_QUERY_CHARS, QUOTES, version_of
 from feedback.workspace import Workspace
 
 _Short = Annotated[str, Field(max_length=200)]
+_Brief = Annotated[str, Field(max_length=10)]
 
 
 class Problem(BaseModel):
@@ -41,6 +43,29 @@ class Anomalies(BaseModel):
     anomalies: list[dict[str, Any]]
 
 
+class SearchQuery(BaseModel):
+    """What a search asks: the words and the filters of `feedback.store.Query`, with bounds."""
+
+    q: Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS)]
+    theme: _Short | None = None
+    band: Literal["low", "mid", "high"] | None = None
+    score: _Short | None = None
+    sentiment: Literal["negative", "neutral", "positive"] | None = None
+    language: _Brief | None = None
+    since: _Brief | None = None
+    until: _Brief | None = None
+    batch: _Short | None = None
+    anomaly: _Short | None = None
+    cohort: Annotated[list[_Short] | None, Field(max_length=10)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 25
+    offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+    def query(self) -> Asked:
+        """Return the store's query, which counts facets too."""
+        filters = self.model_dump(exclude={"q", "cohort"})
+        return Asked(self.q, **filters, cohort=tuple(self.cohort or ()), facets=True)
+
+
 class Answer(BaseModel):
     """What a search found."""
 
@@ -48,6 +73,16 @@ class Answer(BaseModel):
     total: int
     facets: dict[str, list[dict[str, Any]]]
     corrections: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, found: SearchResults) -> "Answer":
+        """Return what was found, as plain values."""
+        return cls(
+            results=found.to_dicts(),
+            total=found.total,
+            facets=dict(found.facets),
+            corrections={word: list(new) for word, new in found.corrections.items()},
+        )
 
 
 class Review(BaseModel):
@@ -102,45 +137,9 @@ def build_questions(workspace: Workspace) -> APIRouter:
         return Anomalies(anomalies=curation.list_anomalies(workspace, batch, kind))
 
     @router.get("/search")
-    def search(
-        q: Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS)],
-        theme: _Short | None = None,
-        band: Literal["low", "mid", "high"] | None = None,
-        score: _Short | None = None,
-        sentiment: Literal["negative", "neutral", "positive"] | None = None,
-        language: Annotated[str | None, Query(max_length=10)] = None,
-        since: Annotated[str | None, Query(max_length=10)] = None,
-        until: Annotated[str | None, Query(max_length=10)] = None,
-        batch: _Short | None = None,
-        anomaly: _Short | None = None,
-        cohort: Annotated[list[_Short] | None, Query(max_length=10)] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 25,
-        offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
-    ) -> Answer:
+    def search(asked: Annotated[SearchQuery, Query()]) -> Answer:
         """Search by word and by meaning, with facets."""
-        asked = Asked(
-            q,
-            theme=theme,
-            band=band,
-            score=score,
-            sentiment=sentiment,
-            language=language,
-            since=since,
-            until=until,
-            batch=batch,
-            anomaly=anomaly,
-            cohort=tuple(cohort or ()),
-            limit=limit,
-            offset=offset,
-            facets=True,
-        )
-        found = curation.find(workspace, asked)
-        return Answer(
-            results=found.to_dicts(),
-            total=found.total,
-            facets=dict(found.facets),
-            corrections={word: list(new) for word, new in found.corrections.items()},
-        )
+        return Answer.of(curation.find(workspace, asked.query()))
 
     return router
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from feedback.web.changing import Changing
+    from feedback.web.reading import Reading
+
 LEAST_TOKEN_CHARS = 16
 
 
@@ -71,8 +74,7 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
         SettingsError: The `serve` extra is missing.
     """
     try:
-        from fastapi import FastAPI, HTTPException
-        from fastapi.exceptions import RequestValidationError
+        from fastapi import FastAPI
     except ImportError as error:
         raise _missing_extra() from error
     from feedback import __version__
@@ -97,7 +99,14 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
     app.add_middleware(Gate, guard=guard)
     app.include_router(build_questions(workspace))
     app.include_router(build_actions(workspace, guard, desk))
-    for path, handler in {
+    _add_pages(app, reading, changing)
+    _add_problems(app, reading)
+    return app
+
+
+def _add_pages(app: FastAPI, reading: Reading, changing: Changing) -> None:
+    """Add the pages and the forms; the OpenAPI document does not list them."""
+    shown = {
         "/": reading.home,
         "/search": reading.search,
         "/themes": reading.themes,
@@ -108,9 +117,8 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
         "/runs/new": changing.upload,
         "/runs/{identity}": changing.job,
         "/login": changing.login,
-    }.items():
-        app.add_route(path, handler, methods=["GET"], include_in_schema=False)
-    for path, handler in {
+    }
+    sent = {
         "/themes/edit": changing.edit,
         "/themes/undo": changing.undo,
         "/themes/keep": changing.keep,
@@ -118,26 +126,30 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
         "/runs/upload": changing.upload,
         "/runs/start": changing.start,
         "/login": changing.login,
-    }.items():
-        app.add_route(path, handler, methods=["POST"], include_in_schema=False)
+    }
+    for method, handlers in (("GET", shown), ("POST", sent)):
+        for path, handler in handlers.items():
+            app.add_route(path, handler, methods=[method], include_in_schema=False)
+
+
+def _add_problems(app: FastAPI, reading: Reading) -> None:
+    """Answer what goes wrong in the shape in which it was asked."""
+    from fastapi import HTTPException
+    from fastapi.exceptions import RequestValidationError
 
     async def problem(request: Request, error: Exception) -> Response:
         return await _problem(request, error, reading)
 
     for kind in (FeedbackError, HTTPException, RequestValidationError, 404, 405):
         app.add_exception_handler(kind, problem)
-    return app
 
 
-async def _problem(request: Request, error: Exception, reading: object) -> Response:
+async def _problem(request: Request, error: Exception, reading: Reading) -> Response:
     """Answer an error: one line of JSON to a program, a page to a person."""
     from fastapi.exceptions import RequestValidationError
     from starlette.exceptions import HTTPException
     from starlette.responses import JSONResponse
 
-    from feedback.web.reading import Reading
-
-    assert isinstance(reading, Reading)  # noqa: S101 - typed loosely to import it late
     status, headers = 400, None
     if isinstance(error, RequestValidationError):
         status = 422
