@@ -12,6 +12,7 @@ from feedback.cli.common import (
     one_of,
     open_workspace,
     print_json,
+    printable,
     say,
 )
 
@@ -48,20 +49,15 @@ def list_(
         say("No anomalies.")
     for row in rows:
         say(f"{row['severity']:.2f}  {row['kind']}  {row['response_id']}  {row['reason_en']}")
-        say(f"      « {_printable(row['comment'])} »")
+        say(f"      « {printable(row['comment'])} »")
         if row["review"]:
-            say(f"      {row['review']}{': ' + _printable(row['note']) if row['note'] else ''}")
+            say(f"      {row['review']}{': ' + printable(row['note']) if row['note'] else ''}")
     for line in agreement[-1:]:
         ends = " to ".join(f"{100 * line[end]:.0f}" for end in ("low", "high"))
         say(
             f"Precision so far: {line['accepted']} of {line['reviewed']} reviewed flags accepted "
             f"({100 * line['precision']:.0f} %, {ends})."
         )
-
-
-def _printable(text: str) -> str:
-    """Return a text without the characters that would steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 @app.command()

@@ -71,8 +71,12 @@ def _cell(value: object) -> str:
     if value is None or value != value:  # NaN differs from itself
         return "–"
     text = f"{value:.3g}" if isinstance(value, float) else str(value)
-    # Control characters of a comment must not reach the terminal.
-    return "".join(char if char.isprintable() else " " for char in text)
+    return printable(text)
+
+
+def printable(text: object) -> str:
+    """Return a line without control characters: a comment must not steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in str(text))
 
 
 def one_of(name: str, value: str | None, allowed: Sequence[str]) -> str | None:

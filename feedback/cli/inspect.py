@@ -6,7 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from feedback.cli.common import JsonOption, WorkspaceOption, finite, open_workspace, print_json, say
+from feedback.cli.common import (
+    JsonOption,
+    WorkspaceOption,
+    finite,
+    open_workspace,
+    print_json,
+    printable,
+    say,
+)
 
 _CELL = 44
 
@@ -28,7 +36,7 @@ def inspect(
         return
     for document in found:
         for line in _lines(document):
-            say("".join(char if char.isprintable() else " " for char in line).rstrip())
+            say(printable(line).rstrip())
         say()
 
 

@@ -12,6 +12,7 @@ from feedback.cli.common import (
     one_of,
     open_workspace,
     print_json,
+    printable,
     say,
 )
 
@@ -19,39 +20,42 @@ if TYPE_CHECKING:
     from feedback.store import SearchResults
 
 
+QueryArgument = Annotated[
+    str,
+    typer.Argument(help='Words, a sentence, "a phrase", -word to leave out; French or English.'),
+]
+SentimentOption = Annotated[
+    str | None, typer.Option("--sentiment", help="negative, neutral or positive.")
+]
+CohortOption = Annotated[list[str] | None, typer.Option("--cohort", help="plan=Pro (repeatable).")]
+AnomalyOption = Annotated[
+    str | None, typer.Option("--anomaly", help="A kind of anomaly, any or none.")
+]
+GroupOption = Annotated[
+    bool, typer.Option("--group-duplicates", help="Show near-identical answers once.")
+]
+FacetsOption = Annotated[
+    bool, typer.Option("--facets", help="Count the answers by theme, band, cohort, ...")
+]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Say how the order came about.")]
+
+
 def search(
-    query: Annotated[
-        str,
-        typer.Argument(
-            help='Words, a sentence, "a phrase", -word to leave out; French or English.'
-        ),
-    ],
+    query: QueryArgument,
     theme: Annotated[str | None, typer.Option("--theme", help="Theme id or name.")] = None,
     band: Annotated[str | None, typer.Option("--band", help="low, mid or high.")] = None,
     score: Annotated[str | None, typer.Option("--score", help="A score, or 0-6.")] = None,
-    sentiment: Annotated[
-        str | None, typer.Option("--sentiment", help="negative, neutral or positive.")
-    ] = None,
+    sentiment: SentimentOption = None,
     language: Annotated[str | None, typer.Option("--language", help="fr, en, ...")] = None,
     since: Annotated[str | None, typer.Option("--since", help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Last day, YYYY-MM-DD.")] = None,
     batch: Annotated[str | None, typer.Option("--batch", help="Only this batch.")] = None,
-    cohort: Annotated[
-        list[str] | None, typer.Option("--cohort", help="plan=Pro (repeatable).")
-    ] = None,
-    anomaly: Annotated[
-        str | None, typer.Option("--anomaly", help="A kind of anomaly, any or none.")
-    ] = None,
+    cohort: CohortOption = None,
+    anomaly: AnomalyOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Results at most.")] = 10,
-    group: Annotated[
-        bool, typer.Option("--group-duplicates", help="Show near-identical answers once.")
-    ] = False,
-    facets: Annotated[
-        bool, typer.Option("--facets", help="Count the answers by theme, band, cohort, ...")
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say how the order came about.")
-    ] = False,
+    group: GroupOption = False,
+    facets: FacetsOption = False,
+    explain: ExplainOption = False,
     workspace: WorkspaceOption = Path(),
     json_: JsonOption = False,
 ) -> None:
@@ -101,7 +105,7 @@ def _show(found: "SearchResults") -> None:
         say("Nothing found.")
     for row in rows:
         score = "–" if row["score"] is None else f"{row['score']:g}"
-        say(f"[{score}] {_printable(row['comment'])}")
+        say(f"[{score}] {printable(row['comment'])}")
         say(f"    {row['response_id']} · {row['sentiment'] or '–'} · {row['why']}")
         if row["duplicates"]:
             say(f"    and {len(row['duplicates'])} near-identical: {', '.join(row['duplicates'])}")
@@ -109,10 +113,5 @@ def _show(found: "SearchResults") -> None:
             told = ", ".join(f"{key} {value}" for key, value in row["explanation"].items())
             say(f"    {told}")
     for facet, values in found.facets.items():
-        counts = (f"{_printable(v.get('name_en', v['value']))} {v['count']}" for v in values)
+        counts = (f"{printable(v.get('name_en', v['value']))} {v['count']}" for v in values)
         say(f"{facet}: {', '.join(counts)}")
-
-
-def _printable(text: object) -> str:
-    """Return a line without control characters: a comment must not reach the terminal's."""
-    return "".join(char if char.isprintable() else " " for char in str(text))

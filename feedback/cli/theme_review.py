@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feedback.cli.common import log, print_table, say
+from feedback.cli.common import log, print_table, printable, say
 
 if TYPE_CHECKING:
     from feedback.curation import Reviewed
@@ -33,7 +33,7 @@ def converse(workspace: "Workspace", batch: str | None, n: int, seed: int, out: 
     for place, row in enumerate(rows):
         if row.decided:
             continue
-        say(f"\n[{place + 1}/{len(rows)}] {_clean(row.text)}")
+        say(f"\n[{place + 1}/{len(rows)}] {printable(row.text)}")
         answer = _ask(row, choices)
         if answer is None:
             break
@@ -69,11 +69,7 @@ def _ask(row: "Reviewed", choices: Sequence[tuple[str, str]]) -> "Reviewed | Non
 
 def _list(choices: Sequence[tuple[str, str]]) -> None:
     for number, (_, name) in enumerate(choices, start=1):
-        log(f"  {number:3d}  {_clean(name)}")
-
-
-def _clean(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+        log(f"  {number:3d}  {printable(name)}")
 
 
 def show_scores(found: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from feedback.cli.common import (
     open_workspace,
     print_json,
     print_table,
+    printable,
     say,
 )
 
@@ -53,7 +54,7 @@ def show(
     for key, value in found.items():
         say(f"{key}: {', '.join(value) if isinstance(value, list) else value}")
     for quote in quotes:
-        say(f"  « {''.join(c if c.isprintable() else ' ' for c in quote['text'])} »")
+        say(f"  « {printable(quote['text'])} »")
 
 
 @app.command()
