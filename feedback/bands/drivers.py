@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from feedback.bands.intervals import z_value
 from feedback.bands.ordinal import fit_ordinal
 from feedback.bands.regression import Fit, correlations, fit, relative_weights
 from feedback.bands.tables import Floats, q_values
@@ -107,7 +108,7 @@ def find_drivers(voices: Voices, themes: list[str], settings: BandSettings, seed
     table = _table(pairs, x, voices, linear, settings, seed)
     significant = table["significant"].to_numpy(dtype=bool)
     same = np.sign(ordinal.effects) == np.sign(linear.effects)
-    beyond = np.abs(ordinal.z) > _z(settings.confidence)
+    beyond = np.abs(ordinal.z) > z_value(settings.confidence)
     table = table.assign(
         ordinal_effect=ordinal.effects, ordinal_agrees=same & (beyond | ~significant)
     )
@@ -202,9 +203,3 @@ def _agreement(x: Floats, linear: Floats, ordinal: Floats) -> float | None:
     spread = x.std(axis=0)
     rho = float(spearmanr(linear * spread, ordinal * spread).statistic)
     return None if np.isnan(rho) else rho
-
-
-def _z(confidence: float) -> float:
-    from scipy.stats import norm
-
-    return float(norm.ppf(0.5 + confidence / 2))

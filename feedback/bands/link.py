@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.bands.breakdown import break_down
 from feedback.bands.cohorts import Speakers, compare_cohorts
@@ -16,6 +17,7 @@ from feedback.bands.priorities import Impacts
 from feedback.bands.rate import response_rate
 from feedback.bands.tables import Floats
 from feedback.bands.themes import (
+    Bools,
     band_association,
     citations,
     commented,
@@ -101,33 +103,21 @@ def link(
     metrics = metrics_of(answers, settings.confidence)
     primary = find_primary(answers, segments, assignments, theme_ids)
     effects = theme_impacts(primary, theme_ids, settings, seed)
-    theme_bands = _theme_bands(primary, theme_ids, effects.value, settings)
+    theme_bands = _theme_bands(primary, effects, settings)
     breakdown, left_out = break_down(answers, settings)
     speakers = _speakers(responses, segments, assignments, theme_ids)
-    theme_metrics = (
-        _sizes(speakers, segments, assignments)
-        .merge(_among_citers(primary, theme_ids, settings), on="theme_id")
-        .assign(**dict(zip(IMPACT, effects.value.T, strict=True)))
-        .merge(strongest_band(theme_bands, settings.false_discovery_rate), "left", on="theme_id")
-        .assign(cramers_v=_association(primary, theme_ids))
-    )
+    sizes = _sizes(speakers, segments, assignments)
+    spoken = voices(primary, segments, assignments, theme_ids)
     rate = response_rate(responses, settings)
     return BandResult(
         theme_bands=THEME_BANDS.check(theme_bands),
         metrics=metrics,
         primary=metrics[0] if metrics else None,
-        theme_metrics=theme_metrics,
+        theme_metrics=_theme_metrics(sizes, primary, effects, theme_bands, settings),
         breakdown=breakdown,
-        notices=(
-            *about_scores(metrics),
-            *about_weights(responses[responses["score"].notna()]),
-            *about_groups(left_out, settings.min_group),
-            *about_response_rate(rate, settings.invitations),
-        ),
+        notices=(*about_scores(metrics), *_notices(responses, left_out, rate, settings)),
         impacts=effects,
-        drivers=find_drivers(
-            voices(primary, segments, assignments, theme_ids), theme_ids, settings, seed
-        ),
+        drivers=find_drivers(spoken, theme_ids, settings, seed),
         words=_distinctive(primary, speakers, settings),
         cohorts=compare_cohorts(answers, speakers, settings),
         response_rate=rate,
@@ -144,15 +134,44 @@ def _linked_themes(themes: pd.DataFrame, assignments: pd.DataFrame) -> list[str]
     return sorted(themes.loc[cited | (themes["status"] != "retired"), "theme_id"])
 
 
-def _association(primary: Primary | None, themes: list[str]) -> Floats:
-    """Return Cramer's V of each theme with the bands, on the answers of the band tests."""
-    if primary is None:
-        return np.full(len(themes), np.nan)
+def _notices(
+    responses: pd.DataFrame, left_out: int, rate: Interval | None, settings: BandSettings
+) -> tuple[Notice, ...]:
+    """Return what must be known of weights, groups left out and the response rate."""
+    return (
+        *about_weights(responses[responses["score"].notna()]),
+        *about_groups(left_out, settings.min_group),
+        *about_response_rate(rate, settings.invitations),
+    )
+
+
+def _theme_metrics(
+    sizes: pd.DataFrame,
+    primary: Primary | None,
+    effects: Impacts,
+    theme_bands: pd.DataFrame,
+    settings: BandSettings,
+) -> pd.DataFrame:
+    """Return `BandResult.theme_metrics`: beside its sizes, what the scores say of each theme."""
+    association = np.full(len(effects.themes), np.nan)
+    if primary is not None:
+        bands, cites, weights = _tested(primary)
+        association = band_association(bands, cites, weights)
+    return (
+        sizes.merge(_among_citers(primary, effects.themes, settings), on="theme_id")
+        .assign(**dict(zip(IMPACT, effects.value.T, strict=True)))
+        .merge(strongest_band(theme_bands, settings.false_discovery_rate), "left", on="theme_id")
+        .assign(cramers_v=association)
+    )
+
+
+def _tested(primary: Primary) -> tuple[NDArray[np.object_], Bools, Floats]:
+    """Return what the band tests are made on: band, cited themes and weight of each comment."""
     speaking = commented(primary.answers).to_numpy()
     answers = primary.answers[speaking]
     bands = answers["score_band"].to_numpy(dtype=object)
     weights = answers[WEIGHT].to_numpy(dtype=np.float64)
-    return band_association(bands, primary.cites[speaking], weights)
+    return bands, primary.cites[speaking], weights
 
 
 def _distinctive(
@@ -168,17 +187,13 @@ def _distinctive(
     return distinctive_words(responses, groups, settings)
 
 
-def _theme_bands(
-    primary: Primary | None, themes: list[str], effects: Floats, settings: BandSettings
-) -> pd.DataFrame:
+def _theme_bands(primary: Primary | None, effects: Impacts, settings: BandSettings) -> pd.DataFrame:
+    themes = effects.themes
     if primary is None or not themes:
         return THEME_BANDS.empty()
-    speaking = commented(primary.answers).to_numpy()
-    answers = primary.answers[speaking]
-    bands = answers["score_band"].to_numpy(dtype=object)
-    weights = answers[WEIGHT].to_numpy(dtype=np.float64)
-    frame = link_bands(bands, primary.cites[speaking], themes, settings.min_expected, weights)
-    columns = pd.DataFrame(effects, columns=list(IMPACT))
+    bands, cites, weights = _tested(primary)
+    frame = link_bands(bands, cites, themes, settings.min_expected, weights)
+    columns = pd.DataFrame(effects.value, columns=list(IMPACT))
     return frame.merge(columns.assign(theme_id=pd.Series(themes, dtype="str")), on="theme_id")
 
 

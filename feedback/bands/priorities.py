@@ -63,16 +63,7 @@ def priority_matrix(
     if not len(known):
         return _empty()
     themes = [impacts.themes[i] for i in known]
-    sizes = theme_metrics.set_index("theme_id").loc[themes]
-    table = pd.DataFrame({"theme_id": pd.Series(themes, dtype="str")})
-    table = table.assign(n=sizes["n_responses"].to_numpy(dtype=np.int64))
-    table = table.assign(share=sizes["share"].to_numpy(dtype=np.float64))
-    ends = [
-        proportion(n, n / share, settings.confidence) if share > 0 else None
-        for n, share in zip(table["n"], table["share"], strict=True)
-    ]
-    table["share_low"] = [_hundredth(e.low) if e else 0.0 for e in ends]
-    table["share_high"] = [_hundredth(e.high) if e else 0.0 for e in ends]
+    table = _sizes(theme_metrics.set_index("theme_id").loc[themes], settings.confidence)
     for k, name in enumerate(("impact", "impact_low", "impact_high")):
         table[name] = impacts.value[known, k]
     table = _with_trend(table, trend)
@@ -86,6 +77,20 @@ def priority_matrix(
         rank_worst=worst,
     )
     return table.sort_values("rank", ignore_index=True)[list(PRIORITY_COLUMNS)]
+
+
+def _sizes(cited: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Return how many cite each theme of the index: `theme_id`, `n`, `share` and its interval."""
+    table = pd.DataFrame({"theme_id": pd.Series(cited.index, dtype="str")})
+    table = table.assign(n=cited["n_responses"].to_numpy(dtype=np.int64))
+    table = table.assign(share=cited["share"].to_numpy(dtype=np.float64))
+    ends = [
+        proportion(n, n / share, confidence) if share > 0 else None
+        for n, share in zip(table["n"], table["share"], strict=True)
+    ]
+    table["share_low"] = [_hundredth(e.low) if e else 0.0 for e in ends]
+    table["share_high"] = [_hundredth(e.high) if e else 0.0 for e in ends]
+    return table
 
 
 def rank_ranges(harm: Floats, covariance: Floats, rate: float) -> tuple[Floats, Floats]:
