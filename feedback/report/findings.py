@@ -116,7 +116,7 @@ def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
         if weighing:
             return Finding("title.stable_theme", (*named, ("theme", _theme(weighing[0]))))
         return Finding("title.stable", named)
-    direction = "down" if change.difference < 0 else "up"
+    direction = change.direction
     named = (*named, ("size", Value("size", change.difference, metric.unit)))
     rising = [theme for theme in facts.effects(direction) if _moves(theme, 1)]
     if rising:
@@ -166,7 +166,7 @@ def _metric_sentence(metric: MetricView, method: Method) -> Finding:
     value = ("value", Value("figure", metric.value, metric.unit))
     change = metric.change
     if change is not None:
-        direction = "same" if not change.significant else "down" if change.difference < 0 else "up"
+        direction = change.direction
         before = ("before", Value("figure", change.before, metric.unit))
         p_value = ("p", Value("p", change.p_value))
         named = ("metric", _metric(metric))
@@ -266,7 +266,7 @@ def _trend(facts: Facts) -> Finding:
     if metric is None or metric.change is None or len(known) < 2:
         return Finding("trend.shares", n=len(facts.batches))
     change = metric.change
-    direction = "same" if not change.significant else "down" if change.difference < 0 else "up"
+    direction = change.direction
     values = (
         ("metric", _metric(metric)),
         ("first", Value("figure", known[0].value, metric.unit)),

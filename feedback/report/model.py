@@ -70,6 +70,13 @@ class Change:
     p_value: float | None
     significant: bool
 
+    @property
+    def direction(self) -> str:
+        """``down`` or ``up``, or ``same`` where it may be chance."""
+        if not self.significant:
+            return "same"
+        return "down" if self.difference < 0 else "up"
+
 
 @dataclass(frozen=True)
 class MetricView:

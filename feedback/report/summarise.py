@@ -22,7 +22,7 @@ from feedback.report.drivers import drivers
 from feedback.report.findings import Facts, movers, titles
 from feedback.report.flagged import alerts, anomaly_groups, flags_by_response, n_to_reread
 from feedback.report.format import plain
-from feedback.report.model import Change, MetricView, Report, Share, Text, Volume
+from feedback.report.model import Change, MetricView, Report, Share, Text, ThemeView, Volume
 from feedback.report.numbers import number, ratio
 from feedback.report.scores import has_words, histogram, score_bands, shares_of
 from feedback.report.themes import theme_views, vanished_themes
@@ -44,26 +44,12 @@ def summarise(data: ReportData) -> Report:
     responses = data.frames.responses
     flags = flags_by_response(data.frames.anomalies)
     volume = _volume(responses, n_to_reread(flags))
-    metrics = tuple(_metric(metric, data) for metric in data.metrics)
     themes = theme_views(data, volume.n_commented)
+    facts = _facts(data, volume, themes)
     ranks = {theme.theme_id: rank for rank, theme in enumerate(themes)}
-    bands = score_bands(responses, metrics)
     languages = _languages(responses)
-    sentiment = shares_of(responses["sentiment"], SENTIMENTS)
     filters = dimensions(responses)
     comments = comment_views(data, ranks, flags, filters)
-    facts = Facts(
-        volume=volume,
-        metrics=metrics,
-        themes=tuple(theme for theme in themes if theme.parent is None),
-        bands=bands,
-        sentiment=sentiment,
-        has_previous=data.previous is not None,
-        method=data.method,
-        histogram=histogram(responses, metrics),
-        batches=points(data, metrics[0] if metrics else None, volume.n_commented),
-        drivers=drivers(data),
-    )
     return Report(
         batch=plain(data.frames.batch),
         label=plain(data.label or data.frames.batch),
@@ -72,9 +58,9 @@ def summarise(data: ReportData) -> Report:
         previous=plain(data.previous.batch) if data.previous else "",
         volume=volume,
         languages=languages,
-        sentiment=sentiment,
-        metrics=metrics,
-        bands=bands,
+        sentiment=facts.sentiment,
+        metrics=facts.metrics,
+        bands=facts.bands,
         histogram=facts.histogram,
         themes=themes,
         vanished=vanished_themes(data, ranks),
@@ -92,6 +78,24 @@ def summarise(data: ReportData) -> Report:
         drivers=facts.drivers,
         alerts=alerts(data),
         fingerprint=_fingerprint(responses),
+    )
+
+
+def _facts(data: ReportData, volume: Volume, themes: tuple[ThemeView, ...]) -> Facts:
+    """Compute what the titles and the sentences at the top are chosen from."""
+    responses = data.frames.responses
+    metrics = tuple(_metric(metric, data) for metric in data.metrics)
+    return Facts(
+        volume=volume,
+        metrics=metrics,
+        themes=tuple(theme for theme in themes if theme.parent is None),
+        bands=score_bands(responses, metrics),
+        sentiment=shares_of(responses["sentiment"], SENTIMENTS),
+        has_previous=data.previous is not None,
+        method=data.method,
+        histogram=histogram(responses, metrics),
+        batches=points(data, metrics[0] if metrics else None, volume.n_commented),
+        drivers=drivers(data),
     )
 
 
