@@ -83,8 +83,11 @@ def run(
         )
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
         facts = _facts(reading, prepared, found, models, memory)
+        _release()
+        models.rest()
         with progress.stage("words that decide"):
             decisive = deciding_spans(found.quotes, felt.segments, linked.theme_metrics, models)
+        models.rest()
         outcome = Outcome(
             _frames(name, felt, found, linked, flagged),
             linked,
@@ -103,7 +106,7 @@ def run(
 
 
 def _release() -> None:
-    """Free what reading and preparing needed, before the encoders come in."""
+    """Free what the language of the texts was read with: the encoders need the room."""
     text.release()
     nlp.release()
     give_back_memory()

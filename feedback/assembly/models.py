@@ -69,10 +69,16 @@ class Models:
 
     def rest_features(self) -> None:
         """Let go of the features' model: from here on its vectors come from the cache."""
-        if self.features is self.meaning:
-            return
-        chosen = self.settings.encoders
-        self.features.rest(lambda: load_encoder(chosen.features, chosen))
+        if self.features is not self.meaning:
+            self._rest(self.features, self.settings.encoders.features)
+
+    def rest(self) -> None:
+        """Let go of both models; what is cached stays, and either comes back if it is needed."""
+        self._rest(self.features, self.settings.encoders.features)
+        self._rest(self.meaning, self.settings.encoders.themes)
+
+    def _rest(self, encoder: CachedEncoder, name: str) -> None:
+        encoder.rest(lambda: load_encoder(name, self.settings.encoders))
         unload()
         give_back_memory()
 
