@@ -16,6 +16,7 @@ from feedback.assembly.tables import tables_of
 from feedback.frames import ANOMALIES, BatchFrames
 from feedback.report import place_comments
 from feedback.store import Store
+from feedback.types import FloatArray
 from feedback.workspace import Workspace
 
 
@@ -39,7 +40,7 @@ def refreshed_outcome(
     stored = store.facts(frames.batch)
     facts = RunFacts.from_dict(stored["run"])
     if language:
-        facts = RunFacts(**{**facts.__dict__, "language": language})
+        facts = replace(facts, language=language)
     linked = bands.link(
         frames.responses,
         frames.segments,
@@ -53,29 +54,14 @@ def refreshed_outcome(
         key not in gone
         for key in zip(frames.anomalies["response_id"], frames.anomalies["kind"], strict=True)
     ]
-    shown = BatchFrames(
-        batch=frames.batch,
-        responses=frames.responses,
-        segments=frames.segments,
-        assignments=frames.assignments,
-        themes=frames.themes,
+    shown = replace(
+        frames,
         theme_bands=linked.theme_bands,
         anomalies=frames.anomalies[kept].reset_index(drop=True),
     )
     models = Models.load(workspace, settings)
-    space = store.theme_space(frames.batch)
     vectors = models.meaning(list(shown.segments["text"]))
-    quotes = themes.quotes_of(
-        themes.Coded(
-            themes=shown.themes,
-            assignments=shown.assignments,
-            centroids=space.centroids,
-            centres=space.means,
-            segments=shown.segments,
-            vectors=vectors,
-        ),
-        themes.N_QUOTES,
-    )
+    quotes = _quotes(store, shown, vectors)
     positions = place_comments(shown, vectors)
     return Outcome(
         shown,
@@ -88,6 +74,20 @@ def refreshed_outcome(
         withheld=_withheld(stored, frames, kept),
         decisive=deciding_spans(quotes, shown.segments, linked.theme_metrics, models),
     )
+
+
+def _quotes(store: Store, frames: BatchFrames, vectors: FloatArray) -> pd.DataFrame:
+    """Return the quotes of each theme; `vectors` are the theme encoder's, one per segment."""
+    space = store.theme_space(frames.batch)
+    coded = themes.Coded(
+        themes=frames.themes,
+        assignments=frames.assignments,
+        centroids=space.centroids,
+        centres=space.means,
+        segments=frames.segments,
+        vectors=vectors,
+    )
+    return themes.quotes_of(coded, themes.N_QUOTES)
 
 
 def _withheld(stored: Mapping[str, Any], frames: BatchFrames, kept: list[bool]) -> pd.DataFrame:

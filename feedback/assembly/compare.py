@@ -9,13 +9,33 @@ from feedback.report import MetricChange, Previous, ThemeChange
 from feedback.settings import BandSettings
 
 
+def theme_changes(
+    current: BatchFrames, before: BatchFrames, settings: BandSettings
+) -> pd.DataFrame:
+    """Return how the share of each theme changed, as `bands.theme_change` gives it."""
+    now, then = (
+        bands.count_themes(frames.responses, frames.segments, frames.assignments)
+        for frames in (current, before)
+    )
+    return bands.theme_change(now, then, settings)
+
+
 def compare(
     current: BatchFrames,
     linked: BandResult,
     before: BatchFrames,
+    changes: pd.DataFrame,
     settings: BandSettings,
 ) -> Previous:
-    """Return the previous batch's metrics and theme shares with the tests of their change."""
+    """Return the previous batch's metrics and theme shares with the tests of their change.
+
+    Args:
+        current: The finished frames.
+        linked: What the scores say of them.
+        before: The batch to compare with.
+        changes: As `theme_changes` gives them for the two.
+        settings: Level of the intervals.
+    """
     earlier = {m.name: m for m in bands.measure_all(before.responses, settings.confidence)}
     metrics = [
         change
@@ -23,7 +43,7 @@ def compare(
         if metric.name in earlier
         and (change := _metric_change(metric, earlier[metric.name])) is not None
     ]
-    return Previous(before.batch, tuple(metrics), _theme_changes(current, before, settings))
+    return Previous(before.batch, tuple(metrics), _named(changes, current, before))
 
 
 def _metric_change(now: bands.Metric, then: bands.Metric) -> MetricChange | None:
@@ -33,16 +53,11 @@ def _metric_change(now: bands.Metric, then: bands.Metric) -> MetricChange | None
     return MetricChange(now.name, then.value, gap.value, gap.low, gap.high, gap.p_value)
 
 
-def _theme_changes(
-    current: BatchFrames, before: BatchFrames, settings: BandSettings
+def _named(
+    changes: pd.DataFrame, current: BatchFrames, before: BatchFrames
 ) -> tuple[ThemeChange, ...]:
-    counts = [
-        bands.count_themes(frames.responses, frames.segments, frames.assignments)
-        for frames in (current, before)
-    ]
-    table = bands.theme_change(counts[0], counts[1], settings)
     names = pd.concat([current.themes, before.themes]).drop_duplicates("theme_id")
-    named = table.merge(names[["theme_id", "name_fr", "name_en"]], on="theme_id")
+    named = changes.merge(names[["theme_id", "name_fr", "name_en"]], on="theme_id")
     return tuple(
         ThemeChange(
             row["theme_id"],

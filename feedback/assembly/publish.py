@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from feedback import export, report
-from feedback.assembly.compare import compare
+from feedback.assembly.compare import compare, theme_changes
 from feedback.assembly.deciding import Spans
 from feedback.assembly.facts import RunFacts
 from feedback.assembly.index import write_index
@@ -133,10 +133,11 @@ def report_data(
     """
     facts, frames = outcome.facts, outcome.frames
     before = against or batch_before(store, frames)
-    previous, earlier = None, None
+    previous, changes = None, None
     if before is not None:
         earlier = store.load(before)
-        previous = compare(frames, outcome.linked, earlier, settings.bands)
+        changes = theme_changes(frames, earlier, settings.bands)
+        previous = compare(frames, outcome.linked, earlier, changes, settings.bands)
     method = report.Method(
         version=facts.version,
         seed=facts.seed,
@@ -162,7 +163,7 @@ def report_data(
         history=history(store, before, settings.bands),
         positions=outcome.positions,
         decisive=outcome.decisive,
-        tables=analysis_tables(frames, outcome.linked, earlier, outcome.alerts, settings.bands),
+        tables=analysis_tables(outcome.linked, changes, outcome.alerts, settings.bands),
         drivers=driver_facts(outcome.linked.drivers),
     )
 

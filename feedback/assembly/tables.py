@@ -12,44 +12,34 @@ import pandas as pd
 from feedback import bands
 from feedback.anomalies import ALERT_COLUMNS
 from feedback.bands import BandResult, Drivers
-from feedback.frames import BatchFrames
 from feedback.settings import BandSettings
 
 NAMES = ("drivers", "priorities", "cohorts", "words", "alerts")
 
 
 def analysis_tables(
-    current: BatchFrames,
     linked: BandResult,
-    before: BatchFrames | None,
+    changes: pd.DataFrame | None,
     alerts: pd.DataFrame | None,
     settings: BandSettings,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables by name (`NAMES`), each with its columns even where it has no row.
 
     Args:
-        current: The finished frames.
         linked: What the scores say.
-        before: The batch to compare with; None without one.
+        changes: As `compare.theme_changes` gives them; None without a batch to compare with.
         alerts: As `AnomalyResult.alerts`; None: none were looked for.
         settings: Levels.
     """
-    trend = _trend(current, before, settings) if before is not None else None
     return {
         "drivers": linked.drivers.table,
-        "priorities": bands.priority_matrix(linked.theme_metrics, linked.impacts, trend, settings),
+        "priorities": bands.priority_matrix(
+            linked.theme_metrics, linked.impacts, changes, settings
+        ),
         "cohorts": linked.cohorts,
         "words": linked.words,
         "alerts": pd.DataFrame(columns=list(ALERT_COLUMNS)) if alerts is None else alerts,
     }
-
-
-def _trend(current: BatchFrames, before: BatchFrames, settings: BandSettings) -> pd.DataFrame:
-    counts = [
-        bands.count_themes(frames.responses, frames.segments, frames.assignments)
-        for frames in (current, before)
-    ]
-    return bands.theme_change(counts[0], counts[1], settings)
 
 
 def driver_facts(drivers: Drivers) -> dict[str, Any]:

@@ -19,8 +19,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from feedback.errors import FeedbackError
-from feedback.store.centring import LanguageMean, centre, measure, nearest_language, pool, unit
-from feedback.store.journal import Snapshot, any_of
+from feedback.store.batches import means_of
+from feedback.store.centring import centre, measure, nearest_language, pool, unit
+from feedback.store.journal import Snapshot
 from feedback.types import Embed, FloatArray
 
 SEARCH_SHARE = 0.7
@@ -126,7 +127,7 @@ def read_space(
     search, known = _fixed(stored["vector"], order)
     known &= np.isin(batch, _made_by(runs, "search_encoder"))
     search[~known] = 0
-    means = pool(_search_means(snapshot, _made_by(runs, "search_encoder"), search.shape[1]))
+    means = pool(means_of(snapshot, _made_by(runs, "search_encoder"), search.shape[1]))
     sides = [(Side(means, search.shape[1], SEARCH_SHARE), search)]
     theme = _free(stored["theme_vector"], order, np.isin(batch, _made_by(runs, "theme_encoder")))
     if theme.shape[1]:
@@ -182,12 +183,3 @@ def _free(
         kept = array.filter(pa.array(here)).flatten()
         matrix[here] = kept.to_numpy(zero_copy_only=False).reshape(-1, width)
     return matrix[order]
-
-
-def _search_means(snapshot: Snapshot, batches: list[str], dimension: int) -> list[LanguageMean]:
-    where = f"space = 'search' AND {any_of('batch', batches)}"
-    return [
-        LanguageMean(row["language"], row["n"], np.array(row["vector"], dtype=np.float32))
-        for row in snapshot.rows("means", where).to_pylist()
-        if len(row["vector"]) == dimension
-    ]
