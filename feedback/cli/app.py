@@ -22,6 +22,7 @@ from feedback.cli import (
     themes,
 )
 from feedback.errors import FeedbackError
+from feedback.system import collect_seldom
 
 app = typer.Typer(
     name="feedback",
@@ -51,6 +52,7 @@ def main() -> NoReturn:
     # Read once, when torch is first imported: waiting threads sleep instead of spinning. On a busy
     # two-core machine that is 115-124 texts a second instead of 8-39.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    collect_seldom()
     try:
         app(standalone_mode=True)
     except FeedbackError as error:

@@ -7,8 +7,10 @@ its words, other themes do not, and both languages say the same.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from feedback.themes.discover import Terms
 from feedback.themes.glossary import Glossary, Names, concepts, load_glossary
@@ -32,6 +34,8 @@ _PART, _VAGUE, _UNTRANSLATED = 0.8, 0.7, 0.4
 _PART_OF_LONGER = 0.35
 
 _TOO_LITTLE = VAGUE | NEUTRAL
+
+BoolArray: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ class Candidates:
         self._drafts = {la: self._most_used(la) for la in LANGUAGES}
         self.usage = {la: self._usage(la) for la in LANGUAGES}
         self._vectors = {la: self._embedded(la) for la in LANGUAGES}
+        self._uses = np.logical_or.reduce([self._uses_concepts(la) for la in LANGUAGES])
         self._at_home = [
             any(self.usage[la].knows(keys[la]) for la in LANGUAGES) for keys in self._concept_keys
         ]
@@ -162,6 +167,17 @@ class Candidates:
         texts = [own.get(language, ()) for own in self._given.texts]
         return Usage(texts, self._stems[language], frozenset(s for key in keys for s in key))
 
+    def _uses_concepts(self, language: str) -> BoolArray:
+        """Say of each concept and theme whether enough texts use it, and more than others.
+
+        Shape (n_concepts, n_themes).
+        """
+        usage = self.usage[language]
+        keys = [own[language] for own in self._concept_keys]
+        counts = np.stack([usage.counts(key) for key in keys])
+        least = np.maximum(_MIN_MENTIONS, _MIN_SHARE * usage.sizes)
+        return np.asarray((counts >= least) & (usage.lifts(counts) >= _MIN_LIFT))
+
     def _embedded(self, language: str) -> dict[str, FloatArray]:
         kept = [self._kept(theme, language) for theme in range(len(self._given.centroids))]
         forms = sorted({form for own in kept for form, _ in own})
@@ -193,12 +209,7 @@ class Candidates:
         if not self.glossary.vectors:
             return []
         rows = set(self._nearest(theme)[:_NEAREST_CONCEPTS])
-        for row, keys in enumerate(self._concept_keys):
-            for la in LANGUAGES:
-                usage, key = self.usage[la], keys[la]
-                least = max(_MIN_MENTIONS, _MIN_SHARE * int(usage.sizes[theme]))
-                if usage.counts(key)[theme] >= least and usage.lift(key, theme) >= _MIN_LIFT:
-                    rows.add(row)
+        rows.update(np.flatnonzero(self._uses[:, theme]).tolist())
         return [self._concept(row) for row in sorted(rows)]
 
     def _of_texts(self, theme: int) -> list[Candidate]:

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,11 +74,10 @@ def bag(text: str, language: str) -> str:
 
 def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:
     with _silence():
-        from bertopic import BERTopic
         from bertopic.dimensionality import BaseDimensionalityReduction
         from sklearn.feature_extraction.text import CountVectorizer
 
-        model = BERTopic(
+        model = _without_representatives()(
             language="multilingual",  # "english" would strip every accented letter
             umap_model=BaseDimensionalityReduction(),
             hdbscan_model=clusterer,
@@ -86,6 +86,22 @@ def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:
         )
         model.fit(bags, embeddings=rows)
         return model
+
+
+@lru_cache(maxsize=1)
+def _without_representatives() -> Any:
+    """Return BERTopic without its choice of representative documents.
+
+    The quotes come from `quotes.typical_segments`, so nobody reads that choice, and it took a tenth
+    of the theme stage: 0.25 of 2.1 seconds for 11,043 reviews.
+    """
+    from bertopic import BERTopic
+
+    class Quoteless(BERTopic):  # type: ignore[misc]
+        def _save_representative_docs(self, documents: Any) -> None:  # noqa: ARG002
+            self.representative_docs_: dict[int, list[str]] = {}
+
+    return Quoteless
 
 
 def _terms(model: Any, n_themes: int) -> list[Terms]:

@@ -93,15 +93,18 @@ def with_context(rows: FloatArray, comments: IntArray, share: float) -> FloatArr
     """
     from scipy import sparse
 
-    if not len(rows):
+    shared = np.flatnonzero(np.bincount(comments)[comments] > 1) if len(rows) else comments
+    if not len(shared):
         return rows
-    ones = np.ones(len(rows), dtype=np.float32)
-    member = sparse.csr_matrix((ones, (comments, np.arange(len(rows)))))
+    ones = np.ones(len(shared), dtype=np.float32)
+    names, own = np.unique(comments[shared], return_inverse=True)
+    member = sparse.csr_matrix((ones, (own, shared)), shape=(len(names), len(rows)))
     means = unit(np.asarray(member @ rows, dtype=np.float32))
-    leaning = np.empty_like(rows)
-    for start in range(0, len(rows), _ROWS):  # whole, four copies of 200,000 rows are 1.6 GB
+    leaning = rows.copy()
+    for start in range(0, len(shared), _ROWS):  # whole, four copies of 200,000 rows are 1.6 GB
         part = slice(start, start + _ROWS)
-        leaning[part] = unit((1 - share) * rows[part] + share * means[comments[part]])
+        row = shared[part]
+        leaning[row] = unit((1 - share) * rows[row] + share * means[own[part]])
     return leaning
 
 

@@ -40,27 +40,40 @@ def typical_segments(
     Returns:
         `theme_id`, `language`, `segment_id`, `rank` from 1.
     """
-    place = pd.Series(np.arange(len(segments)), index=segments["segment_id"])
-    rows = assignments.sort_values("segment_id", ignore_index=True)
-    rows = rows.assign(row=place.loc[rows["segment_id"]].to_numpy())
-    rows["language"] = segments["language"].fillna("").astype(str).to_numpy()[rows["row"]]
-    rows["text"] = segments["text"].to_numpy()[rows["row"]]
-    rows["score"] = rows["strength"] - _OFF_LENGTH * ~rows["text"].str.len().between(*_GOOD_LENGTH)
-    rows = rows.sort_values(["score", "segment_id"], ascending=[False, True])
-    rows = rows.drop_duplicates(["theme_id", "language", "text"])
-    parts = [
-        _best_of(group.head(_POOL), vectors, n)
-        for _, group in rows.groupby(["theme_id", "language"], sort=True)
-    ]
-    if not parts:
+    if not len(assignments):
         return empty_quotes()
-    chosen = pd.concat(parts, ignore_index=True)
-    return chosen[["theme_id", "language", "segment_id", "rank"]]
+    rows = _ranked(assignments, segments)
+    kept = rows[rows.groupby(["theme_id", "language"], sort=False).cumcount() < _POOL]
+    kept = kept.sort_values(["theme_id", "language"], kind="stable", ignore_index=True)
+    scores, places = kept["score"].to_numpy(dtype=np.float64), kept["row"].to_numpy(dtype=np.int64)
+    chosen, ranks = [], []
+    for indices in kept.groupby(["theme_id", "language"], sort=True).indices.values():
+        group = np.asarray(indices, dtype=np.int64)
+        order = group[_marginal(scores[group], vectors[places[group]], n)]
+        chosen.append(order)
+        ranks.append(np.arange(1, len(order) + 1, dtype=np.int64))
+    found = kept.loc[np.concatenate(chosen), ["theme_id", "language", "segment_id"]]
+    return found.assign(rank=np.concatenate(ranks)).reset_index(drop=True)
 
 
-def _best_of(group: pd.DataFrame, vectors: FloatArray, n: int) -> pd.DataFrame:
-    order = _marginal(group["score"].to_numpy(), vectors[group["row"].to_numpy()], n)
-    return group.iloc[order].assign(rank=np.arange(1, len(order) + 1, dtype=np.int64))
+def _ranked(assignments: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the assigned segments, the most typical first, no text of a theme twice."""
+    place = pd.Index(segments["segment_id"]).get_indexer(pd.Index(assignments["segment_id"]))
+    texts = segments["text"].astype(str).to_numpy(dtype=object)[place]
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    is_off = (lengths < _GOOD_LENGTH[0]) | (lengths > _GOOD_LENGTH[1])
+    rows = pd.DataFrame(
+        {
+            "theme_id": assignments["theme_id"].to_numpy(dtype=object),
+            "segment_id": assignments["segment_id"].to_numpy(dtype=object),
+            "language": segments["language"].fillna("").to_numpy(dtype=object)[place],
+            "text": texts,
+            "row": place,
+            "score": assignments["strength"].to_numpy(dtype=np.float64) - _OFF_LENGTH * is_off,
+        }
+    )
+    rows = rows.sort_values(["score", "segment_id"], ascending=[False, True], ignore_index=True)
+    return rows.drop_duplicates(["theme_id", "language", "text"])
 
 
 def _marginal(scores: FloatArray, vectors: FloatArray, n: int) -> IntArray:

@@ -67,8 +67,8 @@ def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
     first = np.full(len(ordered), len(segments), dtype=np.int64)
     np.minimum.at(first, row_of_segment, np.arange(len(segments)))
     return Texts(
-        [str(key[0]) for key in ordered],
-        np.array([key[1] for key in ordered], dtype=np.str_),
+        ordered.get_level_values(0).astype(str).tolist(),
+        ordered.get_level_values(1).to_numpy(dtype=np.str_),
         np.asarray(rows[first], dtype=np.float32),
         np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
         row_of_segment,

@@ -8,6 +8,7 @@ import numpy as np
 from feedback.themes.graph import IntArray
 from feedback.themes.phrases import Lexicon
 from feedback.themes.words import stop_words, tokens
+from feedback.types import FloatArray
 
 Key = tuple[str, ...]
 """The stems of a phrase's content words."""
@@ -96,14 +97,23 @@ class Usage:
         return float(self.counts(key)[theme] / max(int(self.sizes[theme]), 1))
 
     def lift(self, key: Key, theme: int) -> float:
-        """Return how much more the theme uses the words than all do, 0 to 1.
+        """Return how much more the theme uses the words than all do, 0 to 1, see `lifts`."""
+        return float(self.lifts(self.counts(key)[None])[0, theme])
+
+    def lifts(self, counts: IntArray) -> FloatArray:
+        """Return how much more each theme uses some words than all themes do, 0 to 1.
 
         That is the logarithm of the ratio of the two shares, against the logarithm of the number
         of themes, which it reaches when no other theme of this size uses them.
+
+        Args:
+            counts: Texts of each theme that use them, see `counts`, shape (n, n_themes).
+
+        Returns:
+            Shape (n, n_themes).
         """
-        counts = self.counts(key)
-        if not counts[theme]:
-            return 0.0
-        everywhere = float(counts.sum()) / max(int(self.sizes.sum()), 1)
-        ratio = math.log(self.share(key, theme) / everywhere)
-        return float(np.clip(ratio / math.log(max(len(self.sizes), _FEWEST_THEMES)), 0, 1))
+        everywhere = counts.sum(axis=1, keepdims=True) / max(int(self.sizes.sum()), 1)
+        shares = counts / np.maximum(self.sizes, 1)
+        ratios = np.where(counts > 0, shares / np.maximum(everywhere, 1e-12), 1.0)
+        most = math.log(max(len(self.sizes), _FEWEST_THEMES))
+        return np.asarray(np.clip(np.log(ratios) / most, 0, 1), dtype=np.float64)

@@ -169,10 +169,11 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(map(sys.intern, words))
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def content_words(text: str) -> tuple[str, ...]:
     """Return the words that can carry a subject: no stop words, opinions or single letters."""
     unwanted = without_subject()
-    return [word for word in tokens(text) if len(word) > 1 and word not in unwanted]
+    return tuple(word for word in tokens(text) if len(word) > 1 and word not in unwanted)
 
 
 def tone_without_subject(text: str) -> str | None:

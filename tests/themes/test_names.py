@@ -54,7 +54,8 @@ def test_only_texts_without_a_subject_have_a_mere_tone(text: str, tone: str | No
 
 
 def test_content_words_leave_numbers_and_addresses_out() -> None:
-    assert content_words("La facture 2024 de a.b@c.fr, voir https://x.fr/y") == ["facture", "voir"]
+    found = content_words("La facture 2024 de a.b@c.fr, voir https://x.fr/y")
+    assert list(found) == ["facture", "voir"]
 
 
 def usage(texts: list[list[str]], wanted: str, language: str) -> tuple[Usage, tuple[str, ...]]:
