@@ -1,7 +1,7 @@
 """How many themes: the finest partition that the graph still supports, never looking at a label."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -65,8 +65,10 @@ def choose_partition(
     """Return the partition with the best modularity, drawn towards the `wanted` number of themes.
 
     The score is Q / max Q - strength |ln(number of themes / wanted)|; communities of one or two
-    rows are not counted as themes. The search goes from coarse to fine and ends once there are more
-    than 1.5 times the themes wanted. Ties go to the coarser partition.
+    rows are not counted as themes. The search begins at resolution 1, where modularity is highest,
+    and goes on to finer and to coarser ones as long as they could still win: their number of themes
+    only moves further away from the one wanted. It also ends at more than 1.5 times the themes
+    wanted. Ties go to the coarser partition.
 
     Args:
         partition: Gives the communities at a resolution.
@@ -74,16 +76,50 @@ def choose_partition(
         wanted: Number of themes a reader expects.
         strength: How strongly it draws.
     """
-    found: list[tuple[IntArray, float, int]] = []
-    for resolution in RESOLUTIONS:
-        labels = partition(resolution)
-        themes = max(int((np.bincount(labels) >= 3).sum()), 1)
-        found.append((labels, modularity(graph, labels), themes))
-        if themes > _ENOUGH * wanted:
-            break
-    best = max(*(quality for _, quality, _ in found), 1e-9)
-    scores = [
-        round(quality / best - strength * abs(math.log(themes / wanted)), 9)
-        for _, quality, themes in found
-    ]
-    return found[int(np.argmax(scores))][0]
+    search = _Search(partition, graph, wanted, strength)
+    search.follow(RESOLUTIONS[RESOLUTIONS.index(1.0) :], finer=True)
+    search.follow(RESOLUTIONS[: RESOLUTIONS.index(1.0) + 1][::-1], finer=False)
+    return search.best()
+
+
+class _Search:
+    """The partitions looked at so far, by resolution."""
+
+    def __init__(
+        self,
+        partition: Callable[[float], IntArray],
+        graph: Any,
+        wanted: float,
+        strength: float,
+    ) -> None:
+        self._partition, self._graph = partition, graph
+        self._wanted, self._strength = wanted, strength
+        self._found: dict[float, tuple[IntArray, float, int]] = {}
+
+    def follow(self, resolutions: Sequence[float], finer: bool) -> None:
+        """Look at one resolution after the other until none of the next could win."""
+        for resolution in resolutions:
+            if resolution not in self._found:
+                labels = self._partition(resolution)
+                themes = max(int((np.bincount(labels) >= 3).sum()), 1)
+                self._found[resolution] = (labels, modularity(self._graph, labels), themes)
+            themes = self._found[resolution][2]
+            is_past = themes >= self._wanted if finer else themes <= self._wanted
+            cannot_win = is_past and 1 - self._drawn(themes) < max(self._scores().values())
+            if cannot_win or (finer and themes > _ENOUGH * self._wanted):
+                return
+
+    def best(self) -> IntArray:
+        """Return the communities with the best score, the coarser of equals."""
+        scores = self._scores()
+        return self._found[min(scores, key=lambda at: (-scores[at], at))][0]
+
+    def _scores(self) -> dict[float, float]:
+        most = max(*(quality for _, quality, _ in self._found.values()), 1e-9)
+        return {
+            at: round(quality / most - self._drawn(themes), 9)
+            for at, (_, quality, themes) in self._found.items()
+        }
+
+    def _drawn(self, themes: int) -> float:
+        return self._strength * abs(math.log(themes / self._wanted))
