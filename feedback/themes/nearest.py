@@ -16,7 +16,7 @@ TIE_DECIMALS = 6
 """BLAS may differ in the last bits from one machine to another: no rank hangs on it."""
 
 _CELL = 1000  # rows of a cell, about
-_PROBES = 10
+_PROBES = 18  # of 39 cells of noise they find 0.96 of the nearest rows, 10 find 0.89
 _ROUNDS = 6
 _TRAINING = 50  # rows per cell that k-means looks at
 _BLOCK = 2048
