@@ -26,7 +26,7 @@ demo: $(STAMP)  ## Run three months of the demo corpus and print the report's pa
 		corpora/demo/interviews --batch 2026-10 --workspace demo
 
 test: $(STAMP)  ## Run the tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 
 check: $(STAMP)  ## Format, lint, types, import contract, docs
 	$(BIN)/ruff format --check .

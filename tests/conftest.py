@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,24 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 ROOT = Path(__file__).parent.parent
 
+DEMO_MONTHS = ("tests/end_to_end/", "tests/quality/test_gate.py")
+"""The tests that look at the three runs of `demo_runs`."""
 
-@pytest.hookimpl(wrapper=True)  # a wrapper comes before xdist's own hook, which reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep together on one process what shares dear fixtures: each file, and the demo months."""
-    for item in items:
-        shares_demo = "demo_runs" in getattr(item, "fixturenames", ())
-        group = "demo months" if shares_demo else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-    return (yield)
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give a process whole files, and one of them all that look at the demo months.
+
+    What a file's tests share is then made once. (`--dist loadgroup` would do the same, but the
+    marks of xdist 3.8 are lost with pytest 9.2, whose node ids cannot be changed.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFixture(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", maxsplit=1)[0]
+            return "the demo months" if file.startswith(DEMO_MONTHS) else file
+
+    return ByFixture(config, log)
 
 
 @pytest.fixture(autouse=True)
