@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from feedback import export, report
+from feedback import export, report, sentiment, themes
 from feedback.assembly.compare import compare, theme_changes
 from feedback.assembly.deciding import Spans
 from feedback.assembly.facts import RunFacts
@@ -165,6 +165,9 @@ def report_data(
         decisive=outcome.decisive,
         tables=analysis_tables(outcome.linked, changes, outcome.alerts, settings.bands),
         drivers=driver_facts(outcome.linked.drivers),
+        mixed=sentiment.mixed_responses(frames.segments),
+        unsure_below=settings.sentiment.unsure_below,
+        generic=themes.generic_ids(),
     )
 
 

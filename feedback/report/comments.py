@@ -39,9 +39,7 @@ def comment_views(
     places = _places(data.positions)
     views = [
         dataclasses.replace(
-            comment_view(
-                row, themes.get(row["response_id"], ()), flags.get(row["response_id"], ())
-            ),
+            comment_view(row, themes.get(key, ()), flags.get(key, ()), data),
             cohorts=tuple(plain(text_of(row[f"{PREFIX}{d.name}"])) for d in filters),
             place=places.get(key),
         )
@@ -76,7 +74,7 @@ def landmarks(comments: Sequence[CommentView], themes: Sequence[ThemeView]) -> t
 
 
 def comment_view(
-    row: Mapping[Any, Any], themes: tuple[int, ...], flags: tuple[str, ...]
+    row: Mapping[Any, Any], themes: tuple[int, ...], flags: tuple[str, ...], data: ReportData
 ) -> CommentView:
     """Return one row of `responses` as a comment."""
     comment = plain(text_of(row["comment"]).strip())
@@ -92,7 +90,15 @@ def comment_view(
         themes=themes,
         date=iso(row["date"]),
         flags=flags,
+        is_mixed=row["response_id"] in data.mixed,
+        is_unsure=_is_unsure(row, data.unsure_below),
     )
+
+
+def _is_unsure(row: Mapping[Any, Any], below: float) -> bool:
+    """Say whether a response's sentiment was read with too little confidence to rely on."""
+    confidence = number(row["confidence"])
+    return bool(text_of(row["sentiment"])) and confidence is not None and confidence < below
 
 
 def iso(value: object) -> str:

@@ -1,6 +1,7 @@
 """What the report is made from: everything a finished run knows, as the pipeline hands it over."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,6 +40,8 @@ class MetricLike(Protocol):
     def method(self) -> str: ...  # noqa: D102
     @property
     def counts(self) -> Mapping[str, int]: ...  # noqa: D102
+    @property
+    def lower_is_better(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,9 @@ class ReportData:
         tables: Further results, ready to draw: ``cohorts``, ``drivers``, ``words``, ``alerts``,
             ``priorities``; a name that is not there is left out of the page.
         drivers: What the driver model says of itself (``status``, ``n``, ``r2``, ``r2_cv``).
+        mixed: Ids of the responses that praise one thing and blame another.
+        unsure_below: A sentiment of a lower confidence is shown as unsure.
+        generic: Ids of the themes that name no subject: they are shown last and never lead.
     """
 
     frames: BatchFrames
@@ -208,3 +214,6 @@ class ReportData:
     decisive: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     drivers: Mapping[str, Any] = field(default_factory=dict)
+    mixed: AbstractSet[str] = frozenset()
+    unsure_below: float = 0.0
+    generic: AbstractSet[str] = frozenset()

@@ -1,5 +1,8 @@
 """The driver model as the page shows it: what each mention goes with, others held constant."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from feedback.report.data import ReportData
 from feedback.report.format import plain
 from feedback.report.model import Driver, Drivers, Text
@@ -14,6 +17,7 @@ def drivers(data: ReportData) -> Drivers | None:
     if table is None or table.empty or data.drivers.get("status") != "ok":
         return None
     themes = data.frames.themes
+    turned = bool(data.metrics) and data.metrics[0].lower_is_better
     names = {
         text_of(key): Text(plain(text_of(fr)), plain(text_of(en)))
         for key, fr, en in themes[["theme_id", "name_fr", "name_en"]].itertuples(index=False)
@@ -29,6 +33,8 @@ def drivers(data: ReportData) -> Drivers | None:
             share=number(row["share"]),
             q_value=number(row["q_value"]),
             significant=bool(row["significant"]),
+            tone=_tone(row, turned),
+            is_generic=text_of(row["theme_id"]) in data.generic,
         )
         for row in table.to_dict("records")
         if text_of(row["theme_id"]) in names
@@ -41,3 +47,11 @@ def drivers(data: ReportData) -> Drivers | None:
         number(model.get("r2")),
         number(model.get("r2_cv")),
     )
+
+
+def _tone(row: Mapping[Any, Any], turned: bool) -> str:
+    """Return whether the effect is a harm (``down``) or a help (``up``); ``none`` if unsure."""
+    effect = number(row["effect"]) or 0.0
+    if not bool(row["significant"]) or not effect:
+        return "none"
+    return "down" if (effect > 0) == turned else "up"

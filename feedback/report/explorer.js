@@ -25,8 +25,9 @@
   if (!source) return;
   const data = JSON.parse(source.textContent);
   source.remove();
-  const [ID, TEXT, CUT, LANGUAGE, SCORE, HIGH, BAND, SENTIMENT, THEMES, DATE, FLAGS, COHORTS, X, Y] =
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+  const [ID, TEXT, CUT, LANGUAGE, SCORE, HIGH, BAND, SENTIMENT, THEMES, DATE, FLAGS, COHORTS, X, Y, DOUBT] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+  const DOUBTS = { mixed: 1, unsure: 2 };
   const rows = data.rows;
   const form = document.getElementById("filters");
   const results = document.getElementById("results");
@@ -37,8 +38,10 @@
   const options = {
     theme: data.themes,
     band: data.bands.map((code, i) => [code, data.bandNames[i]]),
-    sentiment: data.sentiments.map((code, i) => [code, data.sentimentNames[i]]),
-    language: data.languages.map((code, i) => [code, data.languageNames[i]]),
+    sentiment: data.sentiments.map((code, i) => [code, data.sentimentNames[i]]).concat(
+      [["mixed", data.words.filterMixed], ["unsure", data.words.filterUnsure]].filter(([code]) => rows.some((row) => row[DOUBT] & DOUBTS[code]))),
+    language: data.languages.slice(0, data.own).map((code, i) => [code, data.languageNames[i]]).concat(
+      data.own < data.languages.length ? [["other", data.words.otherLanguages]] : []),
     flag: data.kinds.map((code, i) => [code, data.kindNames[i]]),
   };
   let matches = [];
@@ -83,7 +86,8 @@
     const score = row[SCORE] && say(row[HIGH] ? data.words.scoreOf : data.words.score, { score: row[SCORE], high: row[HIGH] });
     const cohorts = row[COHORTS].map((g, d) => (g < 0 ? "" : data.cohorts[d][1][g]));
     return [
-      data.sentimentNames[row[SENTIMENT]], score, data.languageNames[row[LANGUAGE]], data.dates[row[DATE]],
+      [data.sentimentNames[row[SENTIMENT]], row[DOUBT] & DOUBTS.mixed && data.words.mixed, row[DOUBT] & DOUBTS.unsure && data.words.unsure]
+        .filter(Boolean).join(", "), score, data.languageNames[row[LANGUAGE]], data.dates[row[DATE]],
       row[THEMES].map((t) => data.themes[t][1]).join(", "), cohorts.filter(Boolean).join(", "),
       row[FLAGS].map((k) => data.kindNames[k]).join(", "), row[CUT] ? data.words.cut : "",
     ].filter(Boolean).join(" · ");
@@ -130,7 +134,9 @@
       theme: place("theme", data.themes.map((theme) => theme[0])),
       band: place("band", data.bands),
       sentiment: place("sentiment", data.sentiments),
+      doubt: DOUBTS[form.elements.sentiment.value] || 0,
       language: place("language", data.languages),
+      otherLanguage: form.elements.language.value === "other",
       flag: place("flag", data.kinds),
       anyFlag: form.elements.flag.value === "*",
       since: form.elements.since.value,
@@ -151,6 +157,8 @@
       const row = rows[i];
       if (want.band >= 0 && row[BAND] !== want.band) continue;
       if (want.sentiment >= 0 && row[SENTIMENT] !== want.sentiment) continue;
+      if (want.doubt && !(row[DOUBT] & want.doubt)) continue;
+      if (want.otherLanguage && row[LANGUAGE] < data.own) continue;
       if (want.language >= 0 && row[LANGUAGE] !== want.language) continue;
       if (want.theme >= 0 && !row[THEMES].includes(want.theme)) continue;
       if (want.flag >= 0 && !row[FLAGS].includes(want.flag)) continue;

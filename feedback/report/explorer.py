@@ -17,8 +17,10 @@ def explorer_json(report: Report, words: Words) -> Markup:
     """Return the explorer's data: a row per comment, and the words it needs.
 
     A row is ``[id, text, cut, language, score, high, band, sentiment, themes, date, flags, cohorts,
-    x, y]``; band, sentiment, language, themes, flags and cohorts are positions in the lists beside
-    the rows, -1 where there is none; x and y are thousandths of the map, -1 off it.
+    x, y, doubt]``; band, sentiment, language, themes, flags and cohorts are positions in the lists
+    beside the rows, -1 where there is none; x and y are thousandths of the map, -1 off it; doubt
+    adds up 1 for mixed and 2 for unsure. The first ``own`` languages have an entry of their own in
+    the filter, the others share one.
     """
     languages = [share.code for share in report.languages]
     kinds = [group.kind for group in report.anomalies]
@@ -42,13 +44,15 @@ def explorer_json(report: Report, words: Words) -> Markup:
                     for dimension, group in zip(report.dimensions, comment.cohorts, strict=False)
                 ],
                 *_place(comment),
+                comment.is_mixed + 2 * comment.is_unsure,
             ]
             for comment in report.comments
         ],
         "dates": {d: words.format.date(d) for d in sorted({c.date for c in report.comments}) if d},
         "themes": [[theme.theme_id, words.pick(theme.name)] for theme in report.themes],
         "languages": languages,
-        "languageNames": [words.label("language", code) for code in languages],
+        "own": sum(share.code != "other" for share in report.main_languages),
+        "languageNames": [words.language_name(code) for code in languages],
         "bands": list(_BANDS),
         "bandNames": [words.bands(scale, band) for band in _BANDS],
         "sentiments": list(_SENTIMENTS),
@@ -79,6 +83,11 @@ def _strings(words: Words) -> dict[str, str]:
         "score": "comment.score",
         "scoreOf": "comment.score_of",
         "cut": "comment.cut",
+        "mixed": "sentiment.mixed",
+        "unsure": "sentiment.unsure",
+        "filterMixed": "explorer.mixed",
+        "filterUnsure": "explorer.unsure",
+        "otherLanguages": "language.other",
         "open": "map.open",
     }
     return {name: words.pattern(key) for name, key in keys.items()}

@@ -19,10 +19,13 @@ from feedback.report.model import (
     Titles,
     Value,
     Volume,
+    WordList,
 )
 
 MAX_LEAD = 3
 MAX_MOVERS = 3
+MAX_WORDS = 3
+"""Words named by the sentence about a score band."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,35 @@ class Facts:
     histogram: tuple[Bar, ...] = ()
     batches: tuple[Point, ...] = ()
     drivers: Drivers | None = None
+    band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
 
     @property
     def primary(self) -> MetricView | None:
         """The metric the page leads with, when it has a value."""
         return self.metrics[0] if self.metrics and self.metrics[0].value is not None else None
 
+    @property
+    def turned(self) -> bool:
+        """Whether a lower metric is the better one."""
+        return self.primary is not None and self.primary.lower_is_better
+
+    @property
+    def subjects(self) -> list[ThemeView]:
+        """The themes that a sentence may name: those that have a subject."""
+        return [theme for theme in self.themes if not theme.is_generic]
+
+    def code(self, code: str) -> str:
+        """Return the key of a sentence, or of its twin for a metric that is better low."""
+        return f"{code}.turned" if self.turned else code
+
     def effects(self, direction: str) -> list[ThemeView]:
-        """Return the themes with a significant effect in a direction, strongest first."""
-        found = [theme for theme in self.themes if theme.effect == direction]
+        """Return the subjects with a significant effect in a direction, strongest first."""
+        found = [theme for theme in self.subjects if theme.effect == direction]
         return sorted(found, key=lambda theme: (-abs(theme.impact or 0), theme.theme_id))
 
     def by_share(self) -> list[ThemeView]:
-        """Return the themes, most cited first."""
-        return sorted(self.themes, key=lambda theme: (-theme.n, theme.theme_id))
+        """Return the subjects, most cited first."""
+        return sorted(self.subjects, key=lambda theme: (-theme.n, theme.theme_id))
 
 
 def titles(facts: Facts) -> Titles:
@@ -64,6 +82,7 @@ def titles(facts: Facts) -> Titles:
         bands=_bands(facts),
         anomalies=_anomalies(facts),
         matrix=_matrix(facts),
+        words=_words(facts),
         histogram=_histogram(facts),
         trend=_trend(facts),
         map=_map(facts),
@@ -87,7 +106,8 @@ def _theme(theme: ThemeView) -> Value:
 
 
 def _metric(metric: MetricView) -> Value:
-    return Value("metric", text=metric.name, name=metric.label)
+    text = f"{metric.name}.turned" if metric.lower_is_better else metric.name
+    return Value("metric", text=text, name=metric.label)
 
 
 def _page(facts: Facts) -> Finding:
@@ -118,9 +138,10 @@ def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
         return Finding("title.stable", named)
     direction = change.direction
     named = (*named, ("size", Value("size", change.difference, metric.unit)))
-    rising = [theme for theme in facts.effects(direction) if _moves(theme, 1)]
+    rising = [theme for theme in facts.effects(metric.change_tone) if _moves(theme, 1)]
     if rising:
-        return Finding(f"title.{direction}_theme", (*named, ("theme", _theme(rising[0]))))
+        code = facts.code(f"title.{direction}_theme")
+        return Finding(code, (*named, ("theme", _theme(rising[0]))))
     return Finding(f"title.{direction}", named)
 
 
@@ -131,6 +152,8 @@ def _page_without_score(facts: Facts) -> Finding:
         return Finding("title.themes", values)
     if len(cited) == 1:
         return Finding("title.theme", (("theme", _theme(cited[0])),))
+    if facts.themes:
+        return Finding("themes.counted", n=len(facts.themes))
     return Finding("title.reading", n=facts.volume.n_commented)
 
 
@@ -148,16 +171,16 @@ def _lead(facts: Facts) -> list[Finding]:
         return [*sentences, Finding("lead.reading")]
     if metric:
         moved = [
-            _effect_sentence(found[0], metric, direction)
+            _effect_sentence(found[0], metric, facts.code(f"lead.{direction}"))
             for direction in ("down", "up")
             if (found := facts.effects(direction))
         ]
         news = _news(facts)
         sentences += [*news[:1], *(moved or [Finding("lead.none")]), *news[1:]]
         return sentences
-    top = facts.by_share()[0]
-    share = ("share", Value("percent", top.share))
-    sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
+    for top in facts.by_share()[:1]:
+        share = ("share", Value("percent", top.share))
+        sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
     sentences += _sentiment_sentence(facts)
     return sentences + _news(facts)
 
@@ -182,7 +205,7 @@ def _metric_sentence(metric: MetricView, method: Method) -> Finding:
     return Finding("lead.metric", values, n=metric.n)
 
 
-def _effect_sentence(theme: ThemeView, metric: MetricView, direction: str) -> Finding:
+def _effect_sentence(theme: ThemeView, metric: MetricView, code: str) -> Finding:
     without = (metric.value or 0.0) - (theme.impact or 0.0)
     values = (
         ("theme", _theme(theme)),
@@ -191,7 +214,7 @@ def _effect_sentence(theme: ThemeView, metric: MetricView, direction: str) -> Fi
         ("without", Value("figure", without, metric.unit)),
         ("q", Value("p", theme.q_value)),
     )
-    return Finding(f"lead.{direction}", values)
+    return Finding(code, values)
 
 
 def _sentiment_sentence(facts: Facts) -> list[Finding]:
@@ -219,15 +242,15 @@ def _news(facts: Facts) -> list[Finding]:
 
 
 def _moving(facts: Facts) -> list[ThemeView]:
-    """Return the themes whose share changed significantly, the largest change first."""
-    moving = [theme for theme in facts.themes if _moves(theme, 1) or _moves(theme, -1)]
+    """Return the subjects whose share changed significantly, the largest change first."""
+    moving = [theme for theme in facts.subjects if _moves(theme, 1) or _moves(theme, -1)]
     return sorted(moving, key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
 
 
 def _matrix(facts: Facts) -> Finding:
     """Return the theme that is cited by more than half of the themes are and has an effect."""
     metric = facts.primary
-    shares = sorted(theme.share or 0.0 for theme in facts.themes)
+    shares = sorted(theme.share or 0.0 for theme in facts.subjects)
     middle = shares[len(shares) // 2] if shares else 0.0
     if metric is not None:
         for direction in ("down", "up"):
@@ -285,7 +308,8 @@ def _map(facts: Facts) -> Finding:
 
 def _drivers(facts: Facts) -> Finding:
     model, metric = facts.drivers, facts.primary
-    told = [row for row in model.rows if row.significant] if model else []
+    rows = model.rows if model else ()
+    told = [row for row in rows if row.significant and not row.is_generic]
     if metric is None or not told:
         return Finding("drivers.none")
     code = f"drivers.{'down' if (told[0].effect or 0) < 0 else 'up'}.{told[0].sentiment}"
@@ -307,17 +331,17 @@ def _themes(facts: Facts) -> Finding:
     down, up = facts.effects("down"), facts.effects("up")
     if len(down) > 1:
         pair = (("theme", _theme(down[0])), ("second", _theme(down[1])))
-        return Finding("themes.down_two", (named, *pair))
+        return Finding(facts.code("themes.down_two"), (named, *pair))
     if down or up:
         code = "themes.down" if down else "themes.up"
-        return Finding(code, (named, ("theme", _theme((down or up)[0]))))
+        return Finding(facts.code(code), (named, ("theme", _theme((down or up)[0]))))
     return Finding("themes.none", (named,))
 
 
 def _bands(facts: Facts) -> Finding:
     """Return the widest significant contrast between the lowest and the highest band."""
     best: tuple[float, ThemeView, ThemeBand, ThemeBand] | None = None
-    for theme in facts.themes:
+    for theme in facts.subjects:
         by_band = {band.band: band for band in theme.bands}
         low, high = by_band.get("low"), by_band.get("high")
         if low is None or high is None or low.share is None or high.share is None:
@@ -338,6 +362,19 @@ def _bands(facts: Facts) -> Finding:
         ("other", Value("bands", text=f"{metric.name}:{other.band}")),
     )
     return Finding("bands.title_contrast", values)
+
+
+def _words(facts: Facts) -> Finding:
+    """Return the strongest words of the lowest band, else of the highest."""
+    metric = facts.primary
+    lists = dict(facts.band_words)
+    for band in ("low", "high"):
+        if metric is not None and lists.get(band):
+            first = lists[band][0].words[:MAX_WORDS]
+            named = ("band", Value("bands", text=f"{metric.name}:{band}"))
+            words = ("words", Value("words", text="\n".join(word.text for word in first)))
+            return Finding("words.finding", (named, words))
+    return Finding("words.title")
 
 
 def _contrast(facts: Facts) -> Finding:

@@ -44,7 +44,7 @@ def anomaly_groups(
             severity=number(anomaly["severity"]) or 0.0,
             expected=number(anomaly["expected_score"]),
             reason=Text(plain(text_of(anomaly["reason_fr"])), plain(text_of(anomaly["reason_en"]))),
-            comment=comment_view(row, themes.get(response, ()), flags.get(response, ())),
+            comment=comment_view(row, themes.get(response, ()), flags.get(response, ()), data),
         )
 
     ordered = anomalies.sort_values(["severity", "response_id"], ascending=[False, True])

@@ -116,6 +116,19 @@ class Formatter:
             return DASH
         return self._span(self.impact(low, unit), self.impact(high, unit))
 
+    def share_interval(self, low: float | None, high: float | None) -> str:
+        """Write both ends of the interval of a share of 0 to 1, such as ``7 à 13 %``."""
+        if low is None or high is None:
+            return DASH
+        return self._span(self.percent(low).removesuffix(self._percent), self.percent(high))
+
+    def points_interval(self, low: float | None, high: float | None) -> str:
+        """Write both ends of the interval of a difference of shares, in points."""
+        if low is None or high is None:
+            return DASH
+        first = self.share_points(low).removesuffix(f"{HARD}pt")
+        return self._span(first, self.share_points(high))
+
     def _span(self, first: str, last: str) -> str:
         return f"{first}{HARD}{'à' if self.language == 'fr' else 'to'}{HARD}{last}"
 

@@ -87,14 +87,13 @@ def driver_whisker(driver: Driver, span: tuple[float, float]) -> Markup:
     low = driver.effect if driver.low is None else driver.low
     high = driver.effect if driver.high is None else driver.high
     zero, at = (float(_place(v, span)) for v in (0.0, driver.effect))
-    tone = "none" if not driver.significant else "down" if driver.effect < 0 else "up"
     return Markup(
         '<svg class="whisker {}" viewBox="0 0 160 20" aria-hidden="true" focusable="false">'
         '<rect class="fill" x="{}" width="{}" y="5" height="10"/>'
         '<line class="range" x1="{}" x2="{}" y1="10" y2="10"/>'
         '<line class="zero" x1="{}" x2="{}" y1="0" y2="20"/></svg>'
     ).format(
-        tone,
+        driver.tone,
         _figure(min(zero, at)),
         _figure(abs(at - zero)),
         _place(low, span),

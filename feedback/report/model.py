@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from feedback.notices import Notice
 from feedback.report.data import Method
 
+SMALL_SHARE = 0.01
+"""A language under this share of the comments has no entry of its own."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -27,11 +30,11 @@ class Value:
 
     Attributes:
         kind: ``count``, ``percent`` (a share), ``figure`` (a metric's value), ``impact`` (signed),
-            ``size`` (unsigned difference), ``p``, ``metric`` (its name), ``bands`` (a score band)
-            or ``theme``.
+            ``size`` (unsigned difference), ``p``, ``metric`` (its name), ``bands`` (a score band),
+            ``words`` or ``theme``.
         number: The number, for the kinds that are one.
         text: The metric's unit for ``figure``, ``impact`` and ``size``; a code for ``metric`` and
-            ``bands``.
+            ``bands``; one word a line for ``words``.
         name: A text in both languages, for ``theme`` and ``metric``.
     """
 
@@ -94,6 +97,15 @@ class MetricView:
     lowest: float
     highest: float
     change: Change | None
+    lower_is_better: bool = False
+
+    @property
+    def change_tone(self) -> str:
+        """``down`` for a significant change to the worse, ``up`` to the better, else empty."""
+        if self.change is None or not self.change.significant:
+            return ""
+        fell = self.change.difference < 0
+        return "up" if fell == self.lower_is_better else "down"
 
 
 @dataclass(frozen=True)
@@ -148,13 +160,55 @@ class CohortView:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A word that sets a group apart: answers of the group that hold it, and of the others."""
+
+    text: str
+    n: int
+    n_rest: int
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words that set a group apart in one language, strongest first."""
+
+    language: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A row of the priority matrix: `theme` is a position on the page.
+
+    `quadrant` is ``fix``, ``watch``, ``keep``, ``unclear`` or ``generic``; `best` and `worst` are
+    the ranks that the data leave open. `trend` is the change of the share against the batch before.
+    """
+
+    theme: int
+    quadrant: str
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+    impact: float | None
+    impact_low: float | None
+    impact_high: float | None
+    trend: float | None
+    trend_low: float | None
+    trend_high: float | None
+    rank: int
+    best: int
+    worst: int
+
+
+@dataclass(frozen=True)
 class ThemeView:
     """A theme with everything the page says about it.
 
     `parent` is the position of the theme it is a part of, and `children` those of its parts;
     `trend` its share in every batch of `Report.batches`, None where it was not cited.
-    `effect` is ``down`` or ``up`` when the impact's interval excludes zero and the smallest
-    q-value of its bands is under the false discovery rate, else ``none``.
+    `effect` is ``down`` (it harms the metric) or ``up`` (it helps) when the impact's interval
+    excludes zero and the smallest q-value of its bands is under the false discovery rate, else
+    ``none``. `is_generic` themes praise or blame without a subject: no sentence names them.
     """
 
     theme_id: str
@@ -181,6 +235,8 @@ class ThemeView:
     cohorts: tuple[CohortView, ...] = ()
     parent: int | None = None
     children: tuple[int, ...] = ()
+    is_generic: bool = False
+    words: tuple[WordList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +267,8 @@ class CommentView:
     flags: tuple[str, ...]
     cohorts: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
+    is_mixed: bool = False
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,7 +303,10 @@ class Alert:
 
 @dataclass(frozen=True)
 class Driver:
-    """What a mention of a theme in one tone goes with, the other themes held constant."""
+    """What a mention of a theme in one tone goes with, the other themes held constant.
+
+    `tone` is ``down`` for a significant effect to the worse, ``up`` to the better, else ``none``.
+    """
 
     name: Text
     sentiment: str
@@ -256,6 +317,8 @@ class Driver:
     share: float | None
     q_value: float | None
     significant: bool
+    tone: str = "none"
+    is_generic: bool = False
 
 
 @dataclass(frozen=True)
@@ -329,6 +392,7 @@ class Titles:
     bands: Finding
     anomalies: Finding
     matrix: Finding
+    words: Finding
     histogram: Finding
     trend: Finding
     map: Finding
@@ -376,11 +440,33 @@ class Report:
     drivers: Drivers | None = None
     alerts: tuple[Alert, ...] = ()
     fingerprint: str = ""
+    n_mixed: int = 0
+    n_unsure: int = 0
+    band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
+    priorities: tuple[Priority, ...] = ()
 
     @property
     def top(self) -> tuple[tuple[int, ThemeView], ...]:
         """Themes that are no part of another, each with its position on the page."""
         return tuple((i, theme) for i, theme in enumerate(self.themes) if theme.parent is None)
+
+    @property
+    def todo(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What to fix, watch and keep: each quadrant that holds themes, with their positions."""
+        found = (
+            (name, tuple(row.theme for row in self.priorities if row.quadrant == name))
+            for name in ("fix", "watch", "keep")
+        )
+        return tuple((name, themes) for name, themes in found if themes)
+
+    @property
+    def main_languages(self) -> tuple[Share, ...]:
+        """The languages of at least `SMALL_SHARE`, and the rest gathered as ``other``."""
+        main = tuple(s for s in self.languages if (s.share or 0.0) >= SMALL_SHARE)
+        rest = self.languages[len(main) :]
+        if not rest:
+            return main
+        return (*main, Share("other", sum(s.n for s in rest), sum(s.share or 0.0 for s in rest)))
 
     @property
     def primary(self) -> MetricView | None:

@@ -8,8 +8,9 @@ import pandas as pd
 from feedback.report.comments import MAX_CHARS, iso
 from feedback.report.data import ReportData
 from feedback.report.format import plain
-from feedback.report.model import Quote
+from feedback.report.model import SMALL_SHARE, Quote
 from feedback.report.numbers import number, text_of
+from feedback.report.scores import languages_of
 
 QUOTE_CONTEXT = 160
 """Characters of the comment kept on each side of a quoted segment."""
@@ -18,22 +19,26 @@ QUOTE_CONTEXT = 160
 def quotes_by_theme(data: ReportData) -> dict[str, tuple[tuple[str, tuple[Quote, ...]], ...]]:
     """Return for each theme_id its quotes by language, the language with more comments first.
 
-    A response is quoted once per theme; where that leaves too few of the chosen segments, the
+    Languages under `SMALL_SHARE` of the comments stand together as ``other``. A response is quoted
+    once per theme; where that leaves too few of the chosen segments, the
     strongest assignments follow.
     """
-    quoted = _chosen_segments(data).groupby(["theme_id", "language"]).head(data.method.quotes)
-    comments = data.frames.responses["language"].value_counts()
+    comments = languages_of(data.frames.responses)
+    own = {share.code for share in comments if (share.share or 0.0) >= SMALL_SHARE}
+    chosen = _chosen_segments(data)
+    group = chosen["language"].where(chosen["language"].isin({"", *own}), "other")
+    quoted = chosen.assign(group=group).groupby(["theme_id", "group"]).head(data.method.quotes)
+    order = [*(share.code for share in comments if share.code in own), "other", ""]
     result: dict[str, dict[str, list[Quote]]] = {}
     responses = data.frames.responses.set_index("response_id")
     for row in quoted.to_dict("records"):
         by_language = result.setdefault(row["theme_id"], {})
         decisive = data.decisive.get(row["segment_id"], ())
         quote = _quote(row, responses.loc[row["response_id"]], decisive)
-        by_language.setdefault(row["language"], []).append(quote)
+        by_language.setdefault(row["group"], []).append(quote)
     return {
         theme: tuple(
-            (code, tuple(by_language[code]))
-            for code in sorted(by_language, key=lambda code: (-comments.get(code, 0), code))
+            (code, tuple(by_language[code])) for code in sorted(by_language, key=order.index)
         )
         for theme, by_language in result.items()
     }

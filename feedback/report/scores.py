@@ -25,6 +25,13 @@ def shares_of(values: pd.Series, codes: tuple[str, ...]) -> tuple[Share, ...]:
     )
 
 
+def languages_of(responses: pd.DataFrame) -> tuple[Share, ...]:
+    """Return the languages of the comments, most frequent first."""
+    counts = responses.loc[has_words(responses), "language"].dropna().value_counts()
+    codes = sorted((str(code) for code in counts.index), key=lambda code: (-counts[code], code))
+    return shares_of(responses.loc[has_words(responses), "language"], tuple(codes))
+
+
 def _of_primary(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> pd.DataFrame:
     """Return the scored answers on the primary metric's scale and bounds."""
     if not metrics:

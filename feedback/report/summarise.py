@@ -10,6 +10,7 @@ from feedback.frames import (
     ANOMALIES,
     ASSIGNMENTS,
     RESPONSES,
+    SCORE_BANDS,
     SEGMENTS,
     SENTIMENTS,
     THEME_BANDS,
@@ -22,11 +23,21 @@ from feedback.report.drivers import drivers
 from feedback.report.findings import Facts, movers, titles
 from feedback.report.flagged import alerts, anomaly_groups, flags_by_response, n_to_reread
 from feedback.report.format import plain
-from feedback.report.model import Change, MetricView, Report, Share, Text, ThemeView, Volume
+from feedback.report.model import (
+    Change,
+    MetricView,
+    Report,
+    Share,
+    Text,
+    ThemeView,
+    Volume,
+    WordList,
+)
 from feedback.report.numbers import number, ratio
-from feedback.report.scores import has_words, histogram, score_bands, shares_of
+from feedback.report.scores import has_words, histogram, languages_of, score_bands, shares_of
 from feedback.report.themes import theme_views, vanished_themes
 from feedback.report.trends import cohort_views, dimensions, points
+from feedback.report.wordlists import priorities, word_lists
 
 _AXIS = {"points": (-100.0, 100.0), "percent": (0.0, 100.0)}
 
@@ -47,7 +58,7 @@ def summarise(data: ReportData) -> Report:
     themes = theme_views(data, volume.n_commented)
     facts = _facts(data, volume, themes)
     ranks = {theme.theme_id: rank for rank, theme in enumerate(themes)}
-    languages = _languages(responses)
+    languages = languages_of(responses)
     filters = dimensions(responses)
     comments = comment_views(data, ranks, flags, filters)
     return Report(
@@ -78,6 +89,10 @@ def summarise(data: ReportData) -> Report:
         drivers=facts.drivers,
         alerts=alerts(data),
         fingerprint=_fingerprint(responses),
+        n_mixed=sum(comment.is_mixed for comment in comments),
+        n_unsure=sum(comment.is_unsure for comment in comments),
+        band_words=facts.band_words,
+        priorities=priorities(data, themes),
     )
 
 
@@ -96,7 +111,14 @@ def _facts(data: ReportData, volume: Volume, themes: tuple[ThemeView, ...]) -> F
         histogram=histogram(responses, metrics),
         batches=points(data, metrics[0] if metrics else None, volume.n_commented),
         drivers=drivers(data),
+        band_words=_band_words(data),
     )
+
+
+def _band_words(data: ReportData) -> tuple[tuple[str, tuple[WordList, ...]], ...]:
+    """Return the words of each score band that has some, the lowest band first."""
+    lists = word_lists(data, "band")
+    return tuple((band, lists[band]) for band in SCORE_BANDS if band in lists)
 
 
 def _fingerprint(responses: pd.DataFrame) -> str:
@@ -141,13 +163,6 @@ def _volume(responses: pd.DataFrame, n_flagged: int) -> Volume:
     )
 
 
-def _languages(responses: pd.DataFrame) -> tuple[Share, ...]:
-    """Return the languages of the comments, most frequent first."""
-    counts = responses.loc[has_words(responses), "language"].dropna().value_counts()
-    codes = sorted((str(code) for code in counts.index), key=lambda code: (-counts[code], code))
-    return shares_of(responses.loc[has_words(responses), "language"], tuple(codes))
-
-
 def _main_language(languages: tuple[Share, ...]) -> str:
     known = [share.code for share in languages if share.code in ("fr", "en")]
     return known[0] if known else "en"
@@ -174,6 +189,7 @@ def _metric(metric: MetricLike, data: ReportData) -> MetricView:
         lowest=lowest,
         highest=highest,
         change=change,
+        lower_is_better=metric.lower_is_better,
     )
 
 

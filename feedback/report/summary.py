@@ -13,14 +13,18 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     counts          responses, commented, fillers, empty, scored, to_reread
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
-    metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change}],
-                    primary first;
+    mixed, unsure   comments that praise one thing and blame another; whose sentiment was read with
+                    a confidence under `sentiment.unsure_below`
+    metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change,
+                    lower_is_better}], primary first;
                     change: {before, difference, low, high, p_value, significant} or null
     bands           [{band, n, share}] of the commented answers on the primary scale
     themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
-                    impact, q_value, effect, bands, change, trend}], as ranked on the page;
+                    impact, q_value, effect, bands, change, trend, generic}], as ranked on the
+                    page; generic: praise or blame without a subject, which no sentence names;
                     trend: the share in each batch of `batches`;
-                    metric and impact: {value, low, high}; effect: down, up or none
+                    metric and impact: {value, low, high}; effect: down (harms), up (helps)
+                    or none
     batches         [{batch, value, low, high, n}] of the primary metric, oldest first; empty
                     without an earlier batch
     vanished        [theme_id] of the previous batch that nobody cites now
@@ -62,6 +66,8 @@ def summary_json(report: Report) -> dict[str, Any]:
         },
         "languages": [{"language": s.code, "n": s.n, "share": s.share} for s in report.languages],
         "sentiment": _by_code(report.sentiment),
+        "mixed": report.n_mixed,
+        "unsure": report.n_unsure,
         "metrics": [_metric(metric) for metric in report.metrics],
         "bands": [{"band": s.code, "n": s.n, "share": s.share} for s in report.bands],
         "themes": [_theme(theme, report) for theme in report.themes],
@@ -110,6 +116,7 @@ def _metric(metric: MetricView) -> dict[str, Any]:
         "n": metric.n,
         "method": metric.method,
         "change": _change(metric.change),
+        "lower_is_better": metric.lower_is_better,
     }
 
 
@@ -133,6 +140,7 @@ def _theme(theme: ThemeView, report: Report) -> dict[str, Any]:
         ],
         "change": _change(theme.change),
         "trend": list(theme.trend),
+        "generic": theme.is_generic,
     }
 
 

@@ -13,13 +13,15 @@ from feedback.report.model import Change, Quote, Share, Text, ThemeBand, ThemeVi
 from feedback.report.numbers import number, ratio, text_of
 from feedback.report.quotes import quotes_by_theme
 from feedback.report.trends import cohort_views, theme_trend
+from feedback.report.wordlists import word_lists
 
 
 def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
     """Return the themes cited in this batch, as the page ranks them.
 
     From the one that costs the metric most to the one that brings it most; without impacts by
-    share, largest first. Themes that are part of another come after all others.
+    share, largest first. Themes that name no subject come after those that do, and themes that
+    are part of another after all others.
     """
     counts = _counts(data)
     quotes = quotes_by_theme(data)
@@ -30,7 +32,8 @@ def theme_views(data: ReportData, n_commented: int) -> tuple[ThemeView, ...]:
         for row in data.frames.themes.sort_values("theme_id").to_dict("records")
         if row["theme_id"] in counts.index
     ]
-    return _as_tree(sorted(views, key=_order), data.frames.themes)
+    sign = -1.0 if data.metrics and data.metrics[0].lower_is_better else 1.0
+    return _as_tree(sorted(views, key=lambda view: _order(view, sign)), data.frames.themes)
 
 
 def _as_tree(views: list[ThemeView], themes: pd.DataFrame) -> tuple[ThemeView, ...]:
@@ -78,10 +81,10 @@ def vanished_themes(data: ReportData, present: Iterable[str]) -> tuple[Vanished,
     return tuple(sorted(gone, key=lambda v: (-v.share_before, v.theme_id)))
 
 
-def _order(view: ThemeView) -> tuple[int, float, float, str]:
+def _order(view: ThemeView, sign: float) -> tuple[bool, int, float, float, str]:
     if view.impact is None:
-        return (1, 0.0, -(view.share or 0.0), view.theme_id)
-    return (0, view.impact, -(view.share or 0.0), view.theme_id)
+        return (view.is_generic, 1, 0.0, -(view.share or 0.0), view.theme_id)
+    return (view.is_generic, 0, sign * view.impact, -(view.share or 0.0), view.theme_id)
 
 
 def _counts(data: ReportData) -> pd.DataFrame:
@@ -110,6 +113,8 @@ class _Maker:
         self._data = data
         self._cohorts = cohort_views(data)
         self._has_previous = data.previous is not None
+        self._turned = bool(data.metrics) and data.metrics[0].lower_is_better
+        self._words = word_lists(data, "theme")
 
     def view(
         self,
@@ -149,6 +154,8 @@ class _Maker:
             quotes=quotes,
             trend=theme_trend(self._data, theme_id, share),
             cohorts=self._cohorts.get(theme_id, ()),
+            is_generic=theme_id in self._data.generic,
+            words=self._words.get(theme_id, ()),
         )
 
     def _band_views(
@@ -181,8 +188,10 @@ class _Maker:
         if q_value is None or q_value >= self._method.false_discovery_rate:
             return "none"
         if high is not None and high < 0:
-            return "down"
-        return "up" if low is not None and low > 0 else "none"
+            return "up" if self._turned else "down"
+        if low is not None and low > 0:
+            return "down" if self._turned else "up"
+        return "none"
 
     def _sentiment(self, counted: dict[Any, Any], measured: dict[Any, Any]) -> tuple[Share, ...]:
         """Return the theme's sentiment as measured beside the bands, else counted on segments."""

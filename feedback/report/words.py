@@ -51,6 +51,10 @@ class Words:
             return typeset(entry, self.language)
         return unknown or re.sub(r"[-_]+", " ", code)
 
+    def language_name(self, code: str) -> str:
+        """Return the name of a language; one without a name here is "another language"."""
+        return self.label("language", code, self("language.unnamed"))
+
     def left_out(self, reason: str) -> str:
         """Return a reason for leaving rows out; a reader's own message is shown as it is."""
         return self.label("left_out", reason, reason.replace("#", "…"))
@@ -67,9 +71,8 @@ class Words:
 
     def the(self, metric: MetricView) -> str:
         """Return a metric's name with its article, as inside a sentence."""
-        return self._metric_forms("m", Value("metric", text=metric.name, name=metric.label))[
-            "m_the"
-        ]
+        text = f"{metric.name}.turned" if metric.lower_is_better else metric.name
+        return self._metric_forms("m", Value("metric", text=text, name=metric.label))["m_the"]
 
     def sentence(self, finding: Finding) -> str:
         """Write a finding as a sentence."""
@@ -89,6 +92,7 @@ class Words:
             "size": lambda: self._size(value),
             "p": lambda: self.format.p_value(value.number),
             "bands": lambda: self.bands(*value.text.split(":")),
+            "words": lambda: ", ".join(map(self.format.quoted, value.text.split("\n"))),
             "theme": lambda: self.format.quoted(self.pick(value.name or Text("", ""))),
         }
         return {name: write[value.kind]()}
@@ -104,8 +108,9 @@ class Words:
     def _metric_forms(self, name: str, value: Value) -> dict[str, str]:
         """Return the metric's name with its article, as sentences need it."""
         label = self.pick(value.name or Text("", ""))
-        the = self(f"metric.the.{value.text}") if self._knows(value.text) else label
-        of = self(f"metric.of.{value.text}") if self._knows(value.text) else label
+        code = value.text if self._knows(value.text) else value.text.removesuffix(".turned")
+        the = self(f"metric.the.{code}") if self._knows(code) else label
+        of = self(f"metric.of.{code}") if self._knows(code) else label
         return {name: label, f"{name}_the": the, f"{name}_of": of, f"{name}_The": _capital(the)}
 
     def _knows(self, metric: str) -> bool:

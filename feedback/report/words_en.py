@@ -29,6 +29,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kpi.commented_of": "{commented} of {total}",
     "kpi.filler": ("{n} without content, set aside", "{n} without content, set aside"),
     "kpi.sentiment": "sentiment",
+    "kpi.mixed": ("{n} holds praise and complaint", "{n} hold praise and complaint"),
     "kpi.reread": "to re-read",
     "kpi.reread_what": (
         "response whose text and score disagree, or that looks odd",
@@ -41,6 +42,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "metric.the.enps": "the eNPS",
     "metric.the.csat": "satisfaction (CSAT)",
     "metric.the.ces": "ease (CES)",
+    "metric.the.ces.turned": "effort (CES)",
+    "metric.of.ces.turned": "of effort (CES)",
     "metric.the.stars": "the average rating",
     "metric.the.other": "the average score",
     "metric.of.nps": "of the NPS",
@@ -54,6 +57,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.up": "{metric_The} rises by {size}",
     "title.down_theme": "{metric_The} falls by {size}; {theme}, cited more often, pulls it down",
     "title.up_theme": "{metric_The} rises by {size}; {theme}, cited more often, lifts it",
+    "title.down_theme.turned": (
+        "{metric_The} falls by {size}, for the better; {theme}, cited more often, helps"
+    ),
+    "title.up_theme.turned": (
+        "{metric_The} rises by {size}, for the worse; {theme}, cited more often, weighs on it"
+    ),
     "title.stable": "{metric_The} has not clearly moved",
     "title.stable_theme": "{metric_The} has not clearly moved; {theme} weighs on it most",
     "title.theme_down": "{theme} weighs most on {metric_the}",
@@ -85,6 +94,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "What lifts most is {theme}, cited in {share} of comments: without those answers "
         "{metric_the} would be {without} (q {q})."
     ),
+    "lead.down.turned": (
+        "What does most harm is {theme}, cited in {share} of comments: without those answers "
+        "{metric_the} would be {without} (q {q})."
+    ),
+    "lead.up.turned": (
+        "What helps most is {theme}, cited in {share} of comments: without those answers "
+        "{metric_the} would be {without} (q {q})."
+    ),
     "lead.none": "No theme is linked to the score beyond what chance explains.",
     "lead.rising": "{theme} goes from {before} to {share} of comments (q {q}).",
     "lead.falling": "{theme} goes down from {before} to {share} of comments (q {q}).",
@@ -96,6 +113,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.down": "{theme} pulls {metric_the} down",
     "themes.down_two": "{theme} and {second} pull {metric_the} down",
     "themes.up": "{theme} lifts {metric_the}",
+    "themes.down.turned": "{theme} makes {metric_the} worse",
+    "themes.down_two.turned": "{theme} and {second} make {metric_the} worse",
+    "themes.up.turned": "{theme} makes {metric_the} better",
     "themes.none": "No theme clearly moves {metric_the}",
     "themes.counted": ("{n} theme in the comments", "{n} themes in the comments"),
     "themes.absent": "No themes: too few comments",
@@ -110,6 +130,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.note_change": (
         "Change: percentage points of share against {previous}; bold when significant."
     ),
+    "themes.note_generic": "Praise and blame that name no subject come last.",
     "themes.caption": "Themes with their share, sentiment and impact",
     "themes.matrix_note": (
         "One dot per theme; the bar is the interval of its impact. A name that finds no r"
@@ -139,9 +160,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "status.emerging": "emerging",
     "status.new": "new",
     "status.pinned": "pinned",
+    "status.generic": "no subject named",
     "status.retired": "retired",
     "effect.down": "pulls down",
     "effect.up": "lifts",
+    "effect.down.turned": "makes it worse",
+    "effect.up.turned": "makes it better",
     "effect.none": "no clear effect",
     "vanished.title": "No longer cited",
     "vanished.line": "{theme}: {share} of comments in {previous}, none now.",
@@ -178,6 +202,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "sentiment.negative": "negative",
     "sentiment.neutral": "neutral",
     "sentiment.positive": "positive",
+    "sentiment.mixed": "mixed",
+    "sentiment.unsure": "unsure",
     "sentiment.none": "not rated",
     "sentiment.bar": "{negative} negative, {neutral} neutral, {positive} positive",
     "sentiment.brief": "{negative} negative · {positive} positive",
@@ -189,6 +215,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "details.count": ("{n} comment", "{n} comments"),
     "details.keywords": "Keywords",
+    "details.words": "Words that set it apart",
+    "details.change": "Since the batch before",
+    "details.moved": "{before} in {previous}, {share} now: {gap} ({interval}, q {q})",
+    "details.first": "not cited in {previous}, {share} now",
     "details.profile": "By score group",
     "details.all": ("Read the {n} comment on this theme", "Read all {n} comments on this theme"),
     "details.metric": "{metric} among those who cite it: {value} ({interval})",
@@ -200,6 +230,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "language.it": "Italian",
     "language.nl": "Dutch",
     "language.pt": "Portuguese",
+    "language.other": "other languages",
+    "language.unnamed": "another language",
     "language.none": "unknown language",
     # quotes and comments
     "comment.score": "score {score}",
@@ -242,6 +274,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "explorer.any.language": "all",
     "explorer.any.flag": "all",
     "explorer.any_flag": "any reason",
+    "explorer.mixed": "mixed (praise and complaint)",
+    "explorer.unsure": "unsure (read with little confidence)",
     "explorer.reset": "Clear",
     "explorer.more": "Show more",
     "explorer.count": "{n} of {total} comments",

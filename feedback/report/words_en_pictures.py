@@ -7,12 +7,38 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     ),
     "movers.down": "Pulls down",
     "movers.up": "Lifts",
+    "movers.down.turned": "Makes it worse",
+    "movers.up.turned": "Makes it better",
     "movers.changed": "Cited more or less than in {previous}",
     "movers.none": "nothing significant",
     "movers.title": "What matters most",
     "matrix.down": "{theme} is often cited ({share}) and costs most: {impact}",
     "matrix.up": "{theme} is often cited ({share}) and brings most: {impact}",
     "matrix.none": "No theme that is often cited has a clear effect",
+    "words.title": "The words of each score group",
+    "words.finding": "What {band} say more often than the others: {words}",
+    "words.note": (
+        "Words that a group uses markedly more than the other answers do (log-odds ratio, "
+        "q < {fdr}); beside each, the answers that hold it: in the group / elsewhere."
+    ),
+    "words.caption": "Words that set each score group apart",
+    "col.words": "words",
+    "col.language": "language",
+    "quadrant.fix": "To fix first",
+    "quadrant.watch": "To watch",
+    "quadrant.keep": "To keep",
+    "quadrant.unclear": "Unclear",
+    "quadrant.generic": "no subject named",
+    "quadrant.fix_is": "clearly harms, and is often cited or growing",
+    "quadrant.watch_is": "seems to harm, but is rarer or less certain",
+    "quadrant.keep_is": "clearly helps",
+    "priorities.see": "See priorities with their intervals and ranks",
+    "priorities.caption": "Priority matrix: share, impact, change and rank of each theme",
+    "priorities.note": (
+        "The rank is by impact; in brackets, the ranks that the data leave open. Themes whose "
+        "ranges overlap cannot be told apart."
+    ),
+    "col.todo": "what to do",
     "histogram.finding": "{low} {low_band}, {high} {high_band}",
     "nav.trend": "Trend",
     "nav.map": "Map",

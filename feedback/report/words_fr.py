@@ -32,6 +32,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kpi.commented_of": "{commented} sur {total}",
     "kpi.filler": ("{n} sans contenu, écartée", "{n} sans contenu, écartées"),
     "kpi.sentiment": "tonalité",
+    "kpi.mixed": ("{n} mêle éloge et critique", "{n} mêlent éloge et critique"),
     "kpi.reread": "à relire",
     "kpi.reread_what": (
         "réponse dont le texte et la note se contredisent, ou qui intrigue",
@@ -44,6 +45,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "metric.the.enps": "l'eNPS",
     "metric.the.csat": "la satisfaction (CSAT)",
     "metric.the.ces": "la facilité (CES)",
+    "metric.the.ces.turned": "l'effort (CES)",
+    "metric.of.ces.turned": "de l'effort (CES)",
     "metric.the.stars": "la note moyenne",
     "metric.the.other": "le score moyen",
     "metric.of.nps": "du NPS",
@@ -57,6 +60,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.up": "{metric_The} progresse de {size}",
     "title.down_theme": "{metric_The} recule de {size} ; {theme}, plus souvent cité, y pèse",
     "title.up_theme": "{metric_The} progresse de {size} ; {theme}, plus souvent cité, y contribue",
+    "title.down_theme.turned": (
+        "{metric_The} recule de {size}, et c'est mieux ; {theme}, plus souvent cité, y contribue"
+    ),
+    "title.up_theme.turned": (
+        "{metric_The} augmente de {size}, et c'est moins bien ; {theme}, plus souvent cité, y pèse"
+    ),
     "title.stable": "{metric_The} n'a pas nettement bougé",
     "title.stable_theme": "{metric_The} n'a pas nettement bougé ; {theme} y pèse le plus",
     "title.theme_down": "{theme} pèse le plus sur {metric_the}",
@@ -90,6 +99,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "Ce qui porte le plus : {theme}, cité dans {share} des commentaires ; sans ces "
         "réponses, {metric_the} serait de {without} (q {q})."
     ),
+    "lead.down.turned": (
+        "Ce qui fait le plus de tort : {theme}, cité dans {share} des commentaires ; sans ces "
+        "réponses, {metric_the} serait de {without} (q {q})."
+    ),
+    "lead.up.turned": (
+        "Ce qui aide le plus : {theme}, cité dans {share} des commentaires ; sans ces "
+        "réponses, {metric_the} serait de {without} (q {q})."
+    ),
     "lead.none": "Aucun thème n'est lié à la note au-delà de ce que le hasard explique.",
     "lead.rising": "{theme} passe de {before} à {share} des commentaires (q {q}).",
     "lead.falling": "{theme} descend de {before} à {share} des commentaires (q {q}).",
@@ -104,6 +121,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.down": "{theme} tire {metric_the} vers le bas",
     "themes.down_two": "{theme} et {second} tirent {metric_the} vers le bas",
     "themes.up": "{theme} porte {metric_the}",
+    "themes.down.turned": "{theme} dégrade {metric_the}",
+    "themes.down_two.turned": "{theme} et {second} dégradent {metric_the}",
+    "themes.up.turned": "{theme} améliore {metric_the}",
     "themes.none": "Aucun thème ne déplace nettement {metric_the}",
     "themes.counted": ("{n} thème dans les commentaires", "{n} thèmes dans les commentaires"),
     "themes.absent": "Pas de thèmes : trop peu de commentaires",
@@ -119,6 +139,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "themes.note_change": (
         "Variation : points de part par rapport à {previous} ; en gras si significative."
     ),
+    "themes.note_generic": "Éloges et reproches sans sujet précis viennent en dernier.",
     "themes.caption": "Les thèmes, leur part, leur tonalité et leur impact",
     "themes.matrix_note": (
         "Un point par thème ; le trait est l'intervalle de son impact. Un nom sans place "
@@ -148,9 +169,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "status.emerging": "émergent",
     "status.new": "nouveau",
     "status.pinned": "épinglé",
+    "status.generic": "sans sujet précis",
     "status.retired": "retiré",
     "effect.down": "tire vers le bas",
     "effect.up": "porte",
+    "effect.down.turned": "dégrade",
+    "effect.up.turned": "améliore",
     "effect.none": "sans effet net",
     "vanished.title": "Thèmes disparus",
     "vanished.line": "{theme} : {share} des commentaires en {previous}, aucun cette fois.",
@@ -189,6 +213,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "sentiment.negative": "négatif",
     "sentiment.neutral": "neutre",
     "sentiment.positive": "positif",
+    "sentiment.mixed": "mitigé",
+    "sentiment.unsure": "incertain",
     "sentiment.none": "non noté",
     "sentiment.bar": "{negative} négatif, {neutral} neutre, {positive} positif",
     "sentiment.brief": "{negative} négatif · {positive} positif",
@@ -200,6 +226,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "details.count": ("{n} commentaire", "{n} commentaires"),
     "details.keywords": "Mots-clés",
+    "details.words": "Mots qui le distinguent",
+    "details.change": "Depuis le lot précédent",
+    "details.moved": "{before} en {previous}, {share} cette fois : {gap} ({interval}, q {q})",
+    "details.first": "absent en {previous}, {share} cette fois",
     "details.profile": "Par groupe de notes",
     "details.all": ("Lire le commentaire sur ce thème", "Lire les {n} commentaires sur ce thème"),
     "details.metric": "{metric} de ceux qui le citent : {value} ({interval})",
@@ -211,6 +241,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "language.it": "italien",
     "language.nl": "néerlandais",
     "language.pt": "portugais",
+    "language.other": "autres langues",
+    "language.unnamed": "autre langue",
     "language.none": "langue inconnue",
     # quotes and comments
     "comment.score": "note {score}",
@@ -255,6 +287,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "explorer.any.language": "toutes",
     "explorer.any.flag": "tout",
     "explorer.any_flag": "tout motif",
+    "explorer.mixed": "mitigé (éloge et critique)",
+    "explorer.unsure": "incertain (lu avec peu de certitude)",
     "explorer.reset": "Effacer",
     "explorer.more": "En montrer plus",
     "explorer.count": "{n} commentaires sur {total}",

@@ -7,12 +7,39 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     ),
     "movers.down": "Tire vers le bas",
     "movers.up": "Porte",
+    "movers.down.turned": "Dégrade",
+    "movers.up.turned": "Améliore",
     "movers.changed": "Plus ou moins cité qu'en {previous}",
     "movers.none": "rien de significatif",
     "movers.title": "Ce qui compte le plus",
     "matrix.down": "{theme} est souvent cité ({share}) et coûte le plus : {impact}",
     "matrix.up": "{theme} est souvent cité ({share}) et apporte le plus : {impact}",
     "matrix.none": "Aucun thème souvent cité n'a d'effet net",
+    "words.title": "Les mots de chaque groupe de notes",
+    "words.finding": "Ce que disent plus souvent les {band} : {words}",
+    "words.note": (
+        "Mots qu'un groupe emploie nettement plus que les autres réponses (rapport de cotes "
+        "logarithmique, q < {fdr}) ; à côté, les réponses qui le contiennent : dans le groupe / "
+        "ailleurs."
+    ),
+    "words.caption": "Les mots qui distinguent chaque groupe de notes",
+    "col.words": "mots",
+    "col.language": "langue",
+    "quadrant.fix": "À corriger d'abord",
+    "quadrant.watch": "À surveiller",
+    "quadrant.keep": "À préserver",
+    "quadrant.unclear": "Indécis",
+    "quadrant.generic": "sans sujet précis",
+    "quadrant.fix_is": "nuit nettement, et souvent cité ou en hausse",
+    "quadrant.watch_is": "semble nuire, mais plus rare ou moins sûr",
+    "quadrant.keep_is": "aide nettement",
+    "priorities.see": "Voir les priorités, leurs intervalles et leurs rangs",
+    "priorities.caption": "Matrice de priorité : part, impact, variation et rang de chaque thème",
+    "priorities.note": (
+        "Le rang est celui de l'impact ; entre parenthèses, les rangs que les données laissent "
+        "possibles. Des thèmes dont les rangs se recouvrent ne peuvent être départagés."
+    ),
+    "col.todo": "que faire",
     "histogram.finding": "{low} de {low_band}, {high} de {high_band}",
     "nav.trend": "Évolution",
     "nav.map": "Carte",

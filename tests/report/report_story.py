@@ -263,6 +263,8 @@ def build(plot: Plot = Plot()) -> ReportData:
         decisive=_decisive(frames),
         tables=_tables(frames, plot),
         drivers={"status": "ok", "n": 250, "r2": 0.31, "r2_cv": 0.27} if plot.scored else {},
+        mixed=set(responses.loc[responses["sentiment"].notna(), "response_id"][3::9]),
+        unsure_below=0.5,
     )
 
 
@@ -333,7 +335,48 @@ def _tables(frames: BatchFrames, plot: Plot) -> dict[str, pd.DataFrame]:
         ],
         columns=["kind", "severity", "reason_fr", "reason_en"],
     )
-    return {"drivers": drivers, "cohorts": cohorts, "alerts": alerts}
+    return {
+        "drivers": drivers,
+        "cohorts": cohorts,
+        "alerts": alerts,
+        "words": _words(themes, plot),
+        "priorities": _priorities(frames.theme_bands),
+    }
+
+
+def _words(themes: list[str], plot: Plot) -> pd.DataFrame:
+    """Return the keywords of the story as the words that set bands and themes apart."""
+    odd = '<b onclick="x">&' if plot.hostile else "classeur"
+    said = [("band", "low", "fr", odd), ("band", "low", "en", "workbook")]
+    said += [("band", "high", "fr", "suivi"), ("theme", themes[0], "fr", odd)]
+    said += [("theme", themes[0], "en", "spreadsheet"), ("theme", themes[0], "fr", "colonne")]
+    rows = [(*row, 9 - k, k, 2.0 - k / 10, 3.0 - k / 10, 0.01) for k, row in enumerate(said)]
+    columns = ["level", "key", "language", "word", "n", "n_rest", "log_odds", "z", "q_value"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _priorities(bands: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per theme with an impact, the most harmful first."""
+    table = bands.drop_duplicates("theme_id")[["theme_id", "impact", "impact_low", "impact_high"]]
+    table = table.sort_values(["impact", "theme_id"], ignore_index=True)
+    ranks = pd.Series(range(1, len(table) + 1), dtype="int64")
+    sure = table["impact_low"] * table["impact_high"] > 0
+    named = [
+        ("keep" if impact > 0 else "fix") if is_sure else "unclear"
+        for impact, is_sure in zip(table["impact"], sure, strict=True)
+    ]
+    return table.assign(
+        share=0.1,
+        share_low=0.07,
+        share_high=0.125,
+        trend=[-0.02 if k % 2 else np.nan for k in ranks],
+        trend_low=[-0.04 if k % 2 else np.nan for k in ranks],
+        trend_high=[0.01 if k % 2 else np.nan for k in ranks],
+        quadrant=named,
+        rank=ranks,
+        rank_best=(ranks - 2).clip(lower=1),
+        rank_worst=(ranks + 2).clip(upper=len(table)),
+    )
 
 
 def _driver(tone: int, theme: str) -> dict[str, object]:
@@ -436,7 +479,7 @@ def _response(i: int, plot: Plot, draw: random.Random) -> tuple[dict, list[dict]
         row |= {
             "sentiment": felt,
             "polarity": {"negative": -0.7, "neutral": 0.0, "positive": 0.8}[felt],
-            "confidence": 0.9,
+            "confidence": 0.4 if i % 11 == 0 else 0.9,
         }
     segments, cited, at = [], [], 0
     for k, (part, theme) in enumerate(zip(parts, themes, strict=True)):
@@ -642,6 +685,7 @@ class FakeMetric:
     unit: str
     method: str
     counts: dict[str, int] = field(default_factory=dict)
+    lower_is_better: bool = False
 
 
 def _metric(responses: pd.DataFrame, plot: Plot) -> FakeMetric:

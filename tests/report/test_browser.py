@@ -1,12 +1,14 @@
 """The page in a real browser: what it asks for, what it runs, what a reader can do."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.report.report_story import Plot, page_of, report_of
+from feedback.report import render_html, summarise
+from tests.report.report_story import Plot, build, page_of, report_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -249,6 +251,8 @@ def test_search_finds_words_without_accents_in_any_order(visit: Visit) -> None:
     [
         ("band", "low", lambda c: c.band == "low"),
         ("sentiment", "positive", lambda c: c.sentiment == "positive"),
+        ("sentiment", "mixed", lambda c: c.is_mixed),
+        ("sentiment", "unsure", lambda c: c.is_unsure),
         ("language", "fr", lambda c: c.language == "fr"),
         (
             "theme",
@@ -348,3 +352,32 @@ def test_without_script_the_report_is_complete_but_for_the_search(browser, tmp_p
     assert report_of(STORY).themes[0].name.en in text
     assert not visit.page.locator("#filters").is_visible()
     visit.page.context.close()
+
+
+def test_an_answer_says_that_it_is_mixed_or_unsure(visit: Visit) -> None:
+    comments = report_of(STORY).comments
+    for field, word in (("is_mixed", "mixed"), ("is_unsure", "unsure")):
+        comment = next(c for c in comments if getattr(c, field))
+        visit.open(f"#v={quote(comment.response_id, safe='')}")
+        assert f", {word}" in visit.page.inner_text("#results .facts")
+
+
+def test_rare_languages_share_one_entry(browser, tmp_path: Path) -> None:
+    data = build(Plot(n=300))
+    responses = data.frames.responses.copy()
+    rare = responses.index[responses["language"].notna()][:2]
+    responses.loc[rare, "language"] = ["ar", "nl"]
+    frames = dataclasses.replace(data.frames, responses=responses)
+    report = summarise(dataclasses.replace(data, frames=frames))
+    assert [s.code for s in report.main_languages] == ["fr", "en", "other"]
+    page = tmp_path / "rare.html"
+    page.write_text(render_html(report, "en"), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(page.as_uri())
+    assert "other languages <\u00a01%" in opened.inner_text("header .meta")
+    labels = opened.locator("#f-language option").all_inner_texts()
+    assert labels == ["all", *labels[1:3], "other languages"]
+    opened.select_option("#f-language", "other")
+    assert opened.inner_text("#found").startswith("2 of")
+    assert "another language" in " ".join(opened.locator("#results .facts").all_inner_texts())
+    opened.close()

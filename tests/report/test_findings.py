@@ -1,6 +1,8 @@
 import dataclasses
 
-from feedback.report import MetricChange, Previous, summarise
+import pytest
+
+from feedback.report import MetricChange, Previous, render_html, summarise, summary_json
 from feedback.report.model import Report
 from feedback.report.words import Words
 from tests.report.report_story import Plot, build, report_of
@@ -65,3 +67,59 @@ def test_every_sentence_can_be_written_in_both_languages(story: Report) -> None:
                 assert "{" not in sentence
                 assert "None" not in sentence
                 assert "nan" not in sentence
+
+
+@pytest.mark.parametrize("scored", [True, False])
+def test_praise_and_blame_without_a_subject_never_lead(scored: bool) -> None:
+    data = build(Plot(n=400, previous=True, scored=scored))
+    plain = summarise(data)
+    ids = {plain.themes[i].theme_id for i in (*plain.movers.down, *plain.movers.changed)}
+    ids |= {max(plain.themes, key=lambda theme: theme.n).theme_id}
+    report = summarise(dataclasses.replace(data, generic=ids))
+    names = {theme.name.en for theme in report.themes if theme.is_generic}
+    assert len(names) == len(ids) > 0
+    told = {f["en"] for f in summary_json(report)["findings"]}
+    assert not [sentence for sentence in told if any(name in sentence for name in names)]
+    moved = (*report.movers.down, *report.movers.up, *report.movers.changed)
+    todo = [i for _, places in report.todo for i in places]
+    assert not [i for i in (*moved, *todo) if report.themes[i].is_generic]
+    tops = [theme.is_generic for _, theme in report.top]
+    assert tops == sorted(tops), "they come after the themes that name a subject"
+    assert {t["theme_id"] for t in summary_json(report)["themes"] if t["generic"]} == ids
+
+
+def test_only_themes_without_a_subject_leave_a_page_that_can_be_written() -> None:
+    for scored in (True, False):
+        data = build(Plot(n=200, scored=scored))
+        every = set(data.frames.themes["theme_id"])
+        report = summarise(dataclasses.replace(data, generic=every))
+        assert "None" not in _said(report)
+        assert render_html(report, "fr")
+
+
+def test_where_lower_is_better_a_fall_is_good() -> None:
+    data = build(Plot(n=400, previous=True))
+    turned = tuple(dataclasses.replace(m, name="ces", lower_is_better=True) for m in data.metrics)
+    assert data.previous is not None
+    past = tuple(dataclasses.replace(m, name="ces") for m in data.previous.metrics)
+    before = dataclasses.replace(data.previous, metrics=past)
+    report = summarise(dataclasses.replace(data, metrics=turned, previous=before))
+    usual = summarise(data)
+    assert (usual.metrics[0].change_tone, report.metrics[0].change_tone) == ("down", "up")
+    flipped = {"up": "down", "down": "up", "none": "none"}
+    effects = {theme.theme_id: theme.effect for theme in report.themes}
+    assert effects == {theme.theme_id: flipped[theme.effect] for theme in usual.themes}
+    assert report.themes[0].effect == "down", "the most harmful theme comes first"
+    assert [row.tone for row in report.drivers.rows if row.significant] == ["up"] * 3
+    said = Words("en").sentence(report.titles.page)
+    assert "The effort (CES) falls" in said or "Effort (CES) falls" in said
+    assert "pull" not in _said(report)
+    page = render_html(report, "fr")
+    assert "Tire vers le bas" not in page
+    assert '<b class="up">\u22126,0</b>, recul significatif' in page
+
+
+def test_an_effect_without_proof_is_not_to_be_fixed(story: Report) -> None:
+    for name, places in story.todo:
+        if name in ("fix", "keep"):
+            assert {story.themes[i].effect for i in places} <= {"down" if name == "fix" else "up"}
