@@ -290,8 +290,6 @@ class Journal:
 
     def _heads(self) -> Any | None:
         """Return the table of commits; None where the store was never made to its end."""
-        if HEADS not in _names(self.database):
-            return None
         try:
             return self.database.open_table(HEADS)
         except ValueError as error:

@@ -63,9 +63,11 @@ def to_table(index: SearchIndex, hits: Hits, query: Query) -> pd.DataFrame:
     groups = _grouped(index, hits, query)
     chosen = groups[query.offset :][: query.limit]
     rows = [_row(index, hits, k, copies, query) for k, copies in chosen]
-    columns = [*COLUMNS, "explanation"] if query.explain else list(COLUMNS)
-    table = pd.DataFrame(rows, columns=columns)
-    return table.astype({"score": "float64", "date": "datetime64[s]"})
+    names = [*COLUMNS, "explanation"] if query.explain else list(COLUMNS)
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in names}
+    columns["score"] = np.array(columns["score"], dtype=np.float64)  # None becomes NaN
+    columns["date"] = np.array(columns["date"], dtype="datetime64[s]")
+    return pd.DataFrame(columns)
 
 
 def _grouped(index: SearchIndex, hits: Hits, query: Query) -> list[tuple[int, list[int]]]:
