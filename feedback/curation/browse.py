@@ -1,6 +1,7 @@
 """Look at what was run: batches, themes, anomalies, metrics, exports."""
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -171,8 +172,24 @@ def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) 
     store = open_store(workspace)
     name = chosen_batch(store, batch)
     facts = store.facts(name)
-    extras = {"metrics": facts["metrics"], "tables": tables_of(facts.get("analysis", {}))}
+    said = _summary(workspace, name)
+    extras = {
+        "metrics": facts["metrics"],
+        "tables": tables_of(facts.get("analysis", {})),
+        "summary": said,
+        "language": said.get("language"),
+    }
     return export.export(dataclasses.replace(store.load(name), extras=extras), kind, out)
+
+
+def _summary(workspace: Workspace, batch: str) -> dict[str, Any]:
+    """Return the summary of a batch's written report; nothing where the folder was taken away."""
+    try:
+        text = (workspace.report_dir(batch) / "summary.json").read_text(encoding="utf-8")
+        said = json.loads(text)
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _WIDE = (13.333, 7.5)
 COLOURS = {"low": "B3541E", "mid": "6D7278", "high": "1F6F78", "accent": "2B4A8B", "none": "9AA0A6"}
 _INK, _QUIET = "1D2125", "5B6167"
+_STRIPES = ("F4F2ED", "FFFFFF")
 
 
 class Deck:
@@ -79,7 +81,9 @@ class Deck:
             for j, text in enumerate(row):
                 cell = shape.table.cell(i, j)
                 cell.text = text
-                self._set(cell.text_frame, 12, None if i == 0 else _INK)
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb(COLOURS["accent"] if i == 0 else _STRIPES[i % 2])
+                self._set(cell.text_frame, 12, "FFFFFF" if i == 0 else _INK)
 
     def bars(
         self,
@@ -152,6 +156,7 @@ class Deck:
             chart.legend.include_in_layout = False
         chart.value_axis.tick_labels.number_format = number_format
         chart.value_axis.tick_labels.number_format_is_linked = False
+        _steps(chart.value_axis, [v for values, _ in series.values() for v in values if v])
         chart.value_axis.major_gridlines.format.line.color.rgb = _rgb("E0DCD4")
         return chart
 
@@ -171,6 +176,15 @@ class Deck:
                 paragraph.font.bold = True
             if colour:
                 paragraph.font.color.rgb = _rgb(colour)
+
+
+def _steps(axis: Any, values: Sequence[float]) -> None:
+    """Mark an axis in four to eight round steps, so that its labels never touch."""
+    span = max([0.0, *values]) - min([0.0, *values])
+    if not span or not math.isfinite(span):
+        return
+    unit = 10.0 ** math.floor(math.log10(span))
+    axis.major_unit = next(u for u in (unit / 5, unit / 2, unit, unit * 2) if span / u <= 6)
 
 
 def _rgb(colour: str) -> Any:

@@ -7,6 +7,21 @@ from feedback.export.deck import short
 from feedback.frames import BatchFrames
 
 LANGUAGES = ("fr", "en")
+_KINDS = {
+    "complaint-high-score": ("Plainte avec une note haute", "Complaint with a high score"),
+    "praise-low-score": ("Éloge avec une note basse", "Praise with a low score"),
+    "score-named-in-text": ("Autre note dans le texte", "Another score in the text"),
+    "inverted-scale": ("Échelle lue à l’envers", "Scale read the wrong way"),
+    "near-duplicate": ("Presque le même texte", "Nearly the same text"),
+    "theme-against-band": ("Thème à contre-note", "Theme at odds with its score"),
+    "gibberish": ("Texte illisible", "Text that cannot be read"),
+    "off-topic": ("Hors sujet", "Off topic"),
+    "copied-question": ("Question recopiée", "Question copied back"),
+    "straight-lining": ("Même réponse partout", "Same answer everywhere"),
+    "language-mismatch": ("Langue inattendue", "Unexpected language"),
+    "score-drop": ("Note en chute", "Score that drops"),
+    "non-answer": ("Sans contenu", "Without content"),
+}
 _EN = {
     "counted": "{n} responses, {themes} themes",
     "metric": "metric",
@@ -19,7 +34,7 @@ _EN = {
     "responses": "responses",
     "impact": "impact",
     "impact_note": "Impact: the metric of all answers minus the metric without those that cite "
-    "the theme. In colour where its interval leaves zero out.",
+    "the theme. In colour where it is clearly not zero.",
     "bands": "Share of each score band that speaks of the theme",
     "bands_note": "Share of each score group that cites the theme",
     "trend": "Batch after batch",
@@ -58,11 +73,11 @@ _FR = {
     "responses": "réponses",
     "impact": "impact",
     "impact_note": "Impact : l’indicateur de toutes les réponses moins l’indicateur sans celles "
-    "qui citent le thème. En couleur quand son intervalle exclut zéro.",
+    "qui citent le thème. En couleur quand il diffère nettement de zéro.",
     "bands": "Part de chaque groupe de notes qui parle du thème",
     "bands_note": "Part de chaque groupe de notes qui cite le thème",
     "trend": "Lot après lot",
-    "theme_title": "{name} : impact {impact} ({interval})",
+    "theme_title": "{name}\u00a0: impact {impact} ({interval})",
     "cited": "Cité par {n} réponses",
     "share": "part",
     "anomalies": "Anomalies",
@@ -115,6 +130,27 @@ class Phrases:
         """Return what the people of a score band are called."""
         return self(f"nps.{band}" if self._net else band)
 
+    def kind(self, code: str) -> str:
+        """Return what a kind of anomaly is called; an unknown one is shown readably."""
+        if code not in _KINDS:
+            return code.replace("-", " ")
+        return _KINDS[code][0 if self.language == "fr" else 1]
+
+    def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
+        """Write a number with the minus sign and the decimal mark of the language."""
+        rounded = round(value, decimals) + 0.0  # turns a rounded -0.0 into 0.0
+        text = f"{rounded:{'+' if signed and rounded else ''}.{decimals}f}".replace("-", "\u2212")
+        return text.replace(".", ",") if self.language == "fr" else text
+
+    def metric(self, name: str) -> Mapping[str, Any]:
+        """Return what the summary says of a metric, or nothing."""
+        known = self.summary.get("metrics") or []
+        return next((m for m in known if m.get("name") == name), {})
+
+    def themes(self) -> dict[str, Mapping[str, Any]]:
+        """Return what the summary says of each theme, by its id."""
+        return {str(t.get("theme_id")): t for t in self.summary.get("themes") or []}
+
     def finding(self, kind: str) -> str:
         """Return the sentence that the report says of `kind`, or nothing."""
         for found in self.summary.get("findings") or []:
@@ -130,4 +166,4 @@ class Phrases:
     def quoted(self, text: str) -> str:
         """Return a text between the quotation marks of the language."""
         clean = short(text, 320)
-        return f"« {clean} »" if self.language == "fr" else f"“{clean}”"
+        return f"«\u00a0{clean}\u00a0»" if self.language == "fr" else f"“{clean}”"

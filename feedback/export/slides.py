@@ -1,5 +1,6 @@
 """A PowerPoint deck: one finding per slide, with the chart or the words behind it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from feedback.export.tables import canonical, metrics, plain, strongest, summary
 from feedback.frames import SCORE_BANDS, BatchFrames
 
 TOP = 10
-"""Themes and anomalies on their slides, at most."""
+"""Themes on their slides, at most."""
 OWN_SLIDES = 4
 """Themes that get a slide with the words behind them."""
 QUOTES = 3
+FLAGS = 7
+"""Anomalies on their slide: as many as it holds with reasons of two lines."""
+TELLING = (50, 260)
+"""Characters of a quote that says enough and still fits."""
 _WHOLE = (0.6, 1.9, 12.1, 5.2)
 
 
@@ -38,7 +43,9 @@ def write_pptx(frames: BatchFrames, out: Path) -> None:
     _add_impacts(deck, say, themes)
     _add_bands(deck, say, themes, tables["theme_bands"])
     _add_trend(deck, say)
-    for row in themes.head(OWN_SLIDES).to_dict("records"):
+    generic = [key for key, said in say.themes().items() if said.get("generic")]
+    subjects = themes[~themes["theme_id"].isin(generic)]
+    for row in subjects.head(OWN_SLIDES).to_dict("records"):
         _add_theme(deck, say, row, tables)
     _add_anomalies(deck, say, tables)
     write_bytes(out, deck.content())
@@ -69,8 +76,12 @@ def _add_cover(deck: Deck, say: Phrases, frames: BatchFrames) -> None:
 def _add_metrics(deck: Deck, say: Phrases, frames: BatchFrames) -> None:
     rows = [[say("metric"), say("value"), say("interval"), "n"]]
     for metric in metrics(frames):
-        bounds = [_show(metric[name]) for name in ("low", "high") if metric[name] is not None]
-        values = [_show(metric["name"]), _show(metric["value"])]
+        said = say.metric(str(metric["name"]))
+        unit = str(said.get("unit") or "")
+        known = [metric[end] for end in ("low", "high") if metric[end] is not None]
+        name = said.get(f"label_{say.language}") or metric["name"]
+        values = [_show(name), _measured(metric["value"], unit, say)]
+        bounds = [_measured(end, unit, say) for end in known]
         rows.append([*values, say("to").join(bounds), _show(metric["n"])])
     if len(rows) == 1:  # the frames came without metrics: show what can be counted
         facts = summary(frames)
@@ -96,18 +107,21 @@ def _add_impacts(deck: Deck, say: Phrases, themes: pd.DataFrame) -> None:
     chart.plots[0].has_data_labels = True
     labels = chart.plots[0].data_labels
     labels.number_format, labels.number_format_is_linked = "+0.0;-0.0;0", False
-    _tint(chart, known)
+    _tint(chart, known, say)
 
 
-def _tint(chart: Any, themes: pd.DataFrame) -> None:
-    """Colour the bars whose interval leaves zero out."""
+def _tint(chart: Any, themes: pd.DataFrame, say: Phrases) -> None:
+    """Colour the bars as the report does; without one those whose interval leaves zero out."""
     from pptx.dml.color import RGBColor
 
     series = chart.plots[0].series[0]
+    tones = {"down": "low", "up": "high", "none": "none"}
+    effects = {key: said.get("effect") for key, said in say.themes().items()}
     for i, row in enumerate(themes.to_dict("records")):
         low, high = plain(row["impact_low"]), plain(row["impact_high"])
         tone = "low" if high is not None and high < 0 else "none"
         tone = "high" if low is not None and low > 0 else tone
+        tone = tones.get(str(effects.get(row["theme_id"])), tone)
         fill = series.points[i].format.fill
         fill.solid()
         fill.fore_color.rgb = RGBColor.from_string(COLOURS[tone])
@@ -131,13 +145,15 @@ def _add_bands(deck: Deck, say: Phrases, themes: pd.DataFrame, bands: pd.DataFra
 
 def _add_trend(deck: Deck, say: Phrases) -> None:
     points = [p for p in say.summary.get("batches") or [] if p.get("value") is not None]
-    name = next((str(m["name"]).upper() for m in say.summary.get("metrics") or []), "")
+    first: Mapping[str, Any] = next(iter(say.summary.get("metrics") or []), {})
+    name = str(first.get("name") or "").upper()
+    decimals = "0" if first.get("unit") in ("points", "percent") else "0.0"
     if len(points) < 2:
         return
     slide = deck.slide(say.finding("trend") or say("trend"))
     values = [float(point["value"]) for point in points]
     series = {name: (values, COLOURS["accent"])}
-    deck.lines(slide, [str(p["batch"]) for p in points], series, _WHOLE, "0.0")
+    deck.lines(slide, [str(p["batch"]) for p in points], series, _WHOLE, decimals)
 
 
 def _add_theme(deck: Deck, say: Phrases, theme: dict[Any, Any], tables: dict[str, Any]) -> None:
@@ -146,8 +162,9 @@ def _add_theme(deck: Deck, say: Phrases, theme: dict[Any, Any], tables: dict[str
     title = say.name(theme)
     if impact is not None:
         bounds = (plain(theme["impact_low"]), plain(theme["impact_high"]))
-        interval = say("to").join(f"{b:+.1f}" for b in bounds if b is not None)
-        title = say("theme_title", name=title, impact=f"{impact:+.1f}", interval=interval)
+        ends = [say.number(b, 1, signed=True) for b in bounds if b is not None]
+        figure, interval = say.number(impact, 1, signed=True), say("to").join(ends)
+        title = say("theme_title", name=title, impact=figure, interval=interval)
     slide = deck.slide(title, say("cited", n=str(theme["n_responses"])))
     mine = tables["theme_bands"]
     mine = mine[mine["theme_id"] == theme["theme_id"]].set_index("score_band")["share"]
@@ -159,12 +176,15 @@ def _add_theme(deck: Deck, say: Phrases, theme: dict[Any, Any], tables: dict[str
 
 
 def _quotes(theme_id: str, tables: dict[str, Any]) -> list[str]:
-    """Return the strongest segments of a theme, one per response."""
+    """Return the strongest segments of a theme, one per response, those that say enough first."""
     mine = strongest(tables["assignments"]).merge(tables["segments"], on="segment_id")
-    mine = mine[mine["theme_id"] == theme_id].sort_values(
-        ["strength", "segment_id"], ascending=[False, True]
+    mine = mine[mine["theme_id"] == theme_id]
+    mine = mine.assign(fits=mine["text"].str.len().between(*TELLING)).sort_values(
+        ["fits", "strength", "segment_id"], ascending=[False, False, True]
     )
-    return list(mine.drop_duplicates("response_id")["text"].head(QUOTES))
+    mine = mine.assign(opening=mine["text"].str.casefold().str[:30])
+    mine = mine.drop_duplicates("response_id").drop_duplicates("opening")
+    return list(mine["text"].head(QUOTES))
 
 
 def _add_anomalies(deck: Deck, say: Phrases, tables: dict[str, Any]) -> None:
@@ -172,13 +192,26 @@ def _add_anomalies(deck: Deck, say: Phrases, tables: dict[str, Any]) -> None:
         tables["responses"][["response_id", "comment"]], on="response_id", how="left"
     )
     order = ["severity", "response_id", "kind"]
-    found = found.sort_values(order, ascending=[False, True, True]).head(TOP)
+    found = found.sort_values(order, ascending=[False, True, True]).head(FLAGS)
     rows = [[say("anomaly"), say("why"), say("comment")]]
     rows += [
-        [short(a["kind"]), short(a[f"reason_{say.language}"], 90), short(a["comment"], 140)]
+        [
+            say.kind(short(a["kind"])),
+            short(a[f"reason_{say.language}"], 90),
+            short(a["comment"], 140),
+        ]
         for a in found.to_dict("records")
     ]
     deck.table(deck.slide(say.finding("anomalies") or say("anomalies")), rows, [2.6, 3.9, 5.6])
+
+
+def _measured(value: Any, unit: str, say: Phrases) -> str:
+    """Return a metric's figure as the report writes it; without a known unit as it is."""
+    if value is None or unit not in ("points", "percent", "score"):
+        return _show(value)
+    figure = say.number(float(value), 2 if unit == "score" else 0)
+    percent = "\u202f%" if say.language == "fr" else "%"
+    return figure + (percent if unit == "percent" else "")
 
 
 def _show(value: Any) -> str:

@@ -145,6 +145,14 @@ def metrics(batch: BatchFrames) -> list[dict[str, Any]]:
     return rows
 
 
+def findings(batch: BatchFrames) -> list[str]:
+    """Return the sentences of the report (`extras["summary"]`), in its language."""
+    said = batch.extras.get("summary")
+    given = said.get("findings") if isinstance(said, Mapping) else None
+    language = "fr" if batch.extras.get("language") == "fr" else "en"
+    return [str(finding.get(language) or "") for finding in given or ()]
+
+
 def further_tables(batch: BatchFrames) -> dict[str, pd.DataFrame]:
     """Return the tables that came with the frames (`extras["tables"]`), by name, sorted by it."""
     given = batch.extras.get("tables")

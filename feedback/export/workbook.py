@@ -10,6 +10,7 @@ from feedback.errors import FeedbackError
 from feedback.export.files import replacing, without_controls
 from feedback.export.tables import (
     METRIC_COLUMNS,
+    findings,
     further_tables,
     metrics,
     plain,
@@ -23,6 +24,9 @@ MAX_CELL = 32_767
 """Characters that Excel holds in a cell."""
 MAX_ROWS = 1_048_576
 """Rows that Excel holds in a sheet, header included."""
+
+PAGE_COLUMNS = 14
+"""A table with more columns is printed over several pages."""
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -80,6 +84,7 @@ class _Formats:
         self.header = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECF1"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.plain = book.add_format({"valign": "top"})
+        self.figure = book.add_format({"valign": "top", "num_format": "0.000"})
         self.date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         # A word says the tone; the colour only helps to see it. Each pair has a contrast over 5.
         self.tones = {
@@ -111,6 +116,12 @@ def _write_summary(sheet: Any, formats: _Formats, frames: BatchFrames) -> None:
         for i, metric in enumerate(rows, start=row + 1):
             for j, name in enumerate(METRIC_COLUMNS):
                 _write_cell(sheet, (i, j), metric[name], formats)
+        row += len(rows) + 1
+    row += 1
+    for text in findings(frames):
+        sheet.write_string(row, 0, without_controls(text), formats.plain)
+        row += 1
+    _on_paper(sheet, len(METRIC_COLUMNS))
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(METRIC_COLUMNS) - 1, 18)
 
@@ -122,8 +133,18 @@ def _write_table(sheet: Any, formats: _Formats, table: pd.DataFrame) -> None:
         sheet.set_column(j, j, _width(name, table[name]))
         for i, value in enumerate(table[name], start=1):
             _write_cell(sheet, (i, j), value, formats, wrap=name in _WIDE)
+    _on_paper(sheet, len(names))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table), 1), len(names) - 1)
+
+
+def _on_paper(sheet: Any, n_columns: int) -> None:
+    """Print a sheet on A4 across, its header on every page; one page wide if that can be read."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    if n_columns <= PAGE_COLUMNS:
+        sheet.fit_to_pages(1, 0)
 
 
 def _tint(sheet: Any, formats: _Formats, table: pd.DataFrame, n_themes: int) -> None:
@@ -151,7 +172,8 @@ def _write_cell(
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, formats.plain)
     elif isinstance(value, int | float):
-        sheet.write_number(*place, value, formats.plain)
+        style = formats.plain if float(value).is_integer() else formats.figure
+        sheet.write_number(*place, value, style)
     else:
         text = without_controls(str(value))
         text = text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"

@@ -165,6 +165,16 @@ def test_a_report_can_be_written_again_in_the_other_language(demo_runs, tmp_path
     assert '<html lang="en"' in page.read_text(encoding="utf-8")
 
 
+def test_slides_of_a_stored_batch_state_what_its_report_says(demo_runs, tmp_path):
+    from pptx import Presentation
+
+    workspace = demo_runs.workspace
+    out = curation.export_batch(workspace, "2026-10", "pptx", tmp_path / "out.pptx")
+    said = json.loads((workspace.report_dir("2026-10") / "summary.json").read_text("utf-8"))
+    titles = [slide.shapes.title.text for slide in Presentation(str(out)).slides]
+    assert titles[0].split() == said["headline"][said["language"]].split()
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet", "json", "refi-qda", "iramuteq"])
 def test_every_export_of_the_contract_writes_something(demo_runs, tmp_path, kind):
     out = curation.export_batch(demo_runs.workspace, None, kind, tmp_path / f"out.{kind}")

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -257,6 +259,60 @@ def test_the_findings_of_the_report_are_the_titles_of_the_slides(tmp_path):
     assert "<bands> fr" in titles
     lines = [s.chart for s in _shapes(deck, "has_chart") if s.chart.plots[0].categories[0] == "a"]
     assert list(lines[0].plots[0].series[0].values) == [1.5, 2.0]
+
+
+def _told():
+    """Return a summary as a run writes it, with what slides and workbooks take from it."""
+    metric = {"name": "NPS", "label_fr": "NPS", "label_en": "NPS", "unit": "points"}
+    themes = [{"theme_id": "t1", "effect": "none", "generic": True}]
+    findings = [{"kind": "page", "fr": "=titre", "en": "=title"}]
+    return {"findings": findings, "metrics": [metric], "themes": themes, "language": "fr"}
+
+
+def test_slides_write_figures_as_the_language_does_and_name_no_generic_theme(tmp_path):
+    frames = hostile_batch()
+    frames.extras.update(summary=_told(), language="fr")
+    deck = _deck(frames, tmp_path / "out.pptx")
+    tables = [shape.table for shape in _shapes(deck, "has_table")]
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert "\u221230 à 5" in cells
+    assert "score text" in cells, "an unknown kind of anomaly is shown readably"
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert not [title for title in titles if "<t1>" in title]
+    assert [title for title in titles if "<t3>" in title]
+    impacts = next(
+        s.chart for s in _shapes(deck, "has_chart") if s.chart.plots[0].series[0].name == "impact"
+    )
+    fill = impacts.plots[0].series[0].points[0].format.fill
+    assert str(fill.fore_color.rgb) == "9AA0A6", "grey: the report found no effect"
+
+
+def test_a_workbook_can_be_filtered_read_on_paper_and_holds_the_findings(tmp_path):
+    import openpyxl
+
+    frames = hostile_batch()
+    frames.extras.update(summary=_told(), language="fr")
+    book = openpyxl.load_workbook(export(frames, "xlsx", tmp_path / "out.xlsx"))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        fitted = sheet.sheet_properties.pageSetUpPr
+        assert bool(fitted and fitted.fitToPage) == (sheet.max_column <= 14)
+        assert sheet.print_title_rows == "$1:$1"
+        if sheet.title != "summary":
+            assert sheet.freeze_panes == "B2"
+            assert sheet.auto_filter.ref.startswith("A1:")
+    found = [cell for row in book["summary"].iter_rows() for cell in row if cell.value == "=titre"]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xlsx", "pptx"])
+def test_libreoffice_opens_what_was_written(tmp_path, kind):
+    out = export(hostile_batch(), kind, tmp_path / NAMES[kind])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, out]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert out.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_slides_without_python_pptx_say_how_to_get_it(tmp_path, monkeypatch):
