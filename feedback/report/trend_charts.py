@@ -40,11 +40,12 @@ def moving_most(report: Report) -> list[ThemeView]:
     return sorted((theme for _, theme in report.top), key=_liveliness)[:MAX_LINES]
 
 
-def _liveliness(theme: ThemeView) -> tuple[bool, bool, float, str]:
+def _liveliness(theme: ThemeView) -> tuple[bool, bool, bool, float, str]:
     known = [share for share in theme.trend if share is not None]
     change = theme.change
     is_sure = change is not None and change.significant
     return (
+        theme.is_generic,
         len(known) < 2,
         not is_sure,
         -(max(known) - min(known)) if known else 0.0,

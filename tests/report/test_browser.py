@@ -381,3 +381,12 @@ def test_rare_languages_share_one_entry(browser, tmp_path: Path) -> None:
     assert opened.inner_text("#found").startswith("2 of")
     assert "another language" in " ".join(opened.locator("#results .facts").all_inner_texts())
     opened.close()
+
+
+def test_lighthouse_style_checks(visit: Visit) -> None:
+    visit.open()
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    checks = Path(__file__).with_name("lighthouse.js").read_text(encoding="utf-8")
+    failed = visit.page.evaluate(checks)
+    assert failed == []
+    assert visit.page.content().lower().index("charset") < 1024
