@@ -9,7 +9,7 @@ sort: "Priscilla" and "Rafał", not "Run", "Store" or "Summer".
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -103,10 +103,42 @@ will willow winter yen yong young yuk yung
 """
 
 
+# Short forms by which people are called; mimesis lists few.
+_FAMILIAR = """
+Alex Andy Babs Barney Baz Ben Bertie Brad Caro Cath Chris Chrissie Dave Domi Dougie Eddie Fred
+Freddie Gaz Gege Gerry Greg Gus Isa Jacky Jeff Jess Jim Joe Joss Juju Ken Kev Lulu Ludo Maddie Mel
+Mimi Momo Nath Nico Nono Olu Phil Ricky Ritchie Ron Ronnie Sam Seb Shaz Stef Steph Steve Tash Teddy
+Thom Tim Tom Tony Vero Vicky Zack
+"""
+# Of three letters, and no word in lower case either.
+_SHORT = frozenset(["baz", "ben", "gaz", "joe", "kev", "ron", "seb", "tim", "tom"])
+
+# Given names that are words too, and people's names often enough to be told by what is around
+# them ("Rose de l'accueil", "Mark in billing"): no month, no place, no brand.
+_BOTH = """
+amber ange angel aude bill blair blanche claire clay cliff constance daisy dale dan dawn dean dick
+don donny drew earl eve flo frank gene gil glen grace guy hazel heather hope hunter iris ivy jade
+jaime jasmine jasper jay jean jen jordan jordon joy lance lily lloyd manu manuel marc marin marina
+marine mark marvin mason maud max meg melody merle miles noe noel noella olive pat patience peg
+pierre poppy ray rex rich rob robin rocky roman rose rosy ruby russ rusty sonny sue ted valentin
+valentine victoire violette wade walker will willow
+"""
+_BOTH_NAMES = frozenset(_BOTH.split())
+
+
 def fold_name(word: str) -> str:
     """Lower-case without accents, as the lists are kept."""
+    if word.isascii():
+        return word.lower()  # the same, at a tenth of the time
     plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _fold_all(words: Iterable[str]) -> frozenset[str]:
+    """Fold many words at once, as `fold_name` does: a fifth of its time."""
+    joined = unicodedata.normalize("NFKD", "\n".join(words).casefold().replace("’", "'"))
+    combining = {ord(char): None for char in set(joined) if unicodedata.combining(char)}
+    return frozenset(joined.translate(combining).split("\n")) - {""}
 
 
 @lru_cache(maxsize=1)
@@ -116,9 +148,15 @@ def ordinary_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def both_names() -> frozenset[str]:
+    """Return the words that are people's names often enough to be told by the words around."""
+    return _BOTH_NAMES
+
+
+@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the folded given names that seldom mean anything else, about 4,000."""
-    names = {fold_name(name) for name in _SUPPLEMENT.split()}
+    names = {fold_name(name) for name in f"{_SUPPLEMENT} {_FAMILIAR}".split()}
     for locale in ("fr", "en"):
         lists = _dataset(locale, "person")["names"]
         names |= {fold_name(name) for group in lists.values() for name in group}
@@ -132,18 +170,65 @@ def wide_names() -> frozenset[str]:
     Names of three letters are left out: "Ion", "Lev" and "Bet" are too much else.
     """
     names: set[str] = set()
-    other: set[str] = set()
     for locale in _locales():
-        lists = _dataset(locale, "person").get("names") or {}
-        groups = lists.values() if isinstance(lists, dict) else [lists]
-        names |= {fold_name(n) for group in groups for n in group if _LATIN.fullmatch(n)}
+        names |= {n for n in _listed(locale, "names") if _LATIN.fullmatch(n)}
+    other = _other_words() | ordinary_names() | given_names()
+    return _apart(_fold_all(names), other)
+
+
+@lru_cache(maxsize=2)
+def plain_names(language: str) -> frozenset[str]:
+    """Return the given names that are nothing else in a language, in lower case either.
+
+    In 48,000 comments of nine development files such a word in lower case was a person's name in
+    all but a few: "fares" and "maris", plurals of words, which are left out here.
+    """
+    other = places() | _STOP | _folded_words(language)
+    other |= nlp.stop_words("fr") | nlp.stop_words("en")
+    return _apart({n for n in given_names() if len(n) > 3 or n in _SHORT}, other)
+
+
+@lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """Return the folded surnames of mimesis' countries that are no word, place or brand."""
+    names: set[str] = set()
+    for locale in _locales():
+        names |= {n for n in _listed(locale, "surnames") if _LATIN.fullmatch(n)}
+    return _apart(_fold_all(names), _other_words())
+
+
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """Return the folded words of the places that mimesis lists, in every country."""
+    found: set[str] = set()
+    for locale in _locales():
         address = _dataset(locale, "address")
-        other |= {fold_name(word) for key in _PLACES for word in _words_of(address.get(key))}
-    other |= ordinary_names() | given_names() | _STOP
-    for language in ("fr", "en"):
-        words = nlp.stop_words(language) | nlp.dictionary(language)
-        other |= {word if word.isascii() else fold_name(word) for word in words}
-    return frozenset(name for name in names - other if name.rstrip("s") not in other)
+        found.update(word for key in _PLACES for word in _words_of(address.get(key)))
+    return _fold_all(found)
+
+
+@lru_cache(maxsize=1)
+def _other_words() -> frozenset[str]:
+    """Return what a name may be besides: words of both languages, places, brands."""
+    return places() | _STOP | _folded_words("fr") | _folded_words("en")
+
+
+@lru_cache(maxsize=2)
+def _folded_words(language: str) -> frozenset[str]:
+    """Return the words of a language, folded."""
+    return _fold_all(nlp.stop_words(language) | nlp.dictionary(language))
+
+
+def _apart(names: Collection[str], other: Collection[str]) -> frozenset[str]:
+    """Return the names that are nothing else, nor the plural of it."""
+    return frozenset(n for n in names if n not in other and n.rstrip("s") not in other)
+
+
+def _listed(locale: str, key: str) -> set[str]:
+    """Return the names of a country, both sexes together."""
+    lists = _dataset(locale, "person").get(key) or {}
+    groups = lists.values() if isinstance(lists, dict) else [lists]
+    return {name for group in groups for name in group}
 
 
 def _locales() -> list[str]:
@@ -151,6 +236,7 @@ def _locales() -> list[str]:
     return sorted(p.name for p in folder.iterdir() if (p / "person.json").is_file())
 
 
+@lru_cache(maxsize=128)
 def _dataset(locale: str, name: str) -> dict[str, Any]:
     path = files("mimesis") / "datasets" / locale / f"{name}.json"
     read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

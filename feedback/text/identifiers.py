@@ -40,11 +40,13 @@ _SEP = r"[\s.\u2011-]?"
 _PHONES = (
     # French: ten digits in pairs.
     re.compile(
-        rf"(?<![\w+/-])(?:(?:\+|00)33{_SEP}(?:\(0\){_SEP})?|0)[1-9](?:{_SEP}\d{{2}}){{4}}(?![\w/-])"
+        rf"(?<![\w+/-])(?:(?:\+|00 ?)33{_SEP}(?:\(0\){_SEP})?|0)[1-9](?:{_SEP}\d{{2}}){{4}}"
+        r"(?![\w/-])"
     ),
     # British: 0 or +44, then nine or ten digits in any grouping.
     re.compile(
-        rf"(?<![\w+/-])(?:(?:\+|00)44{_SEP}(?:\(0\){_SEP})?|\(?0)[1-9]\d{{1,4}}\)?(?:[\s-]?\d){{6,8}}(?![\w/-])"
+        rf"(?<![\w+/-])(?:(?:\+|00 ?)44{_SEP}(?:\(0\){_SEP})?|\(?0)[1-9]\d{{1,4}}\)?"
+        r"(?:[\s-]?\d){6,8}(?![\w/-])"
     ),
     re.compile(
         r"(?<![\w+/-])(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])\d{3}[\s.-]\d{4}(?![\w/-])"
@@ -109,7 +111,7 @@ _EN_ADDRESS = re.compile(
 )
 
 _REFERENCE_CUE = (
-    r"commandes?|cde|dossiers?|clients?|contrats?|factures?|tickets?|abonn[ée]e?s?|abonnement"
+    r"commandes?|cde|cmde?|dossiers?|clients?|contrats?|factures?|tickets?|abonn[ée]e?s?|abonnement"
     r"|incidents?|comptes?|colis|suivi|réf(?:érence)?s?\.?|ref(?:erence)?s?\.?|réservation|sinistre"
     r"|adhérent|orders?|accounts?|acct|cases?|invoices?|customers?|contracts?|bookings?"
     r"|tracking|polic(?:y|ies)|member(?:ship)?s?|claims?|parcel|reservation"

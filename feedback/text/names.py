@@ -9,11 +9,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from feedback import nlp
 from feedback.text.given_names import fold_name, given_names, ordinary_names, wide_names
 from feedback.text.identifiers import Span, cover
+from feedback.text.name_words import NAMESAKES, ROLE, TITLES, is_given, is_word, stop_words
+from feedback.text.told_names import told_names
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|der|el|al|ben|bin|da|dos|d['’]) ?)?"
@@ -36,7 +37,8 @@ _INTRODUCED = re.compile(
 )
 _LOWER_CUE = re.compile(
     r"\b(?:je m['’ ]?appelle|mon nom est|my name(?: is|['’]s)|je suis|i am|i['’]?m|this is|ici"
-    r"|merci (?:beaucoup |bien |encore )?(?:[àa] )?|thanks? (?:so much |very much )?(?:to |you )?"
+    r"|merci (?:beaucoup |bien |encore )?(?:[àa] )?"
+    r"|thank(?:s| you) (?:so much |very much |again )?(?:to )?"
     r"|bravo (?:[àa] )?|gr[âa]ce [àa]|well done|spoke (?:to|with)|parlé (?:à|avec)|vendeu(?:r|se)"
     r"|conseill[eè]re?|technicien(?:ne)?|salesman|advisor|nommée?|named|called|regards"
     r"|ask(?:ed|ing)? for|demande[rz]|(?:spoke|speak|talk(?:ed)?|dealt|deal) (?:to|with)"
@@ -44,18 +46,9 @@ _LOWER_CUE = re.compile(
     r"|cordialement),? *(?P<name>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]{3,})?)(?P<more> [a-zà-ÿ'’-]{3,})?",
     re.IGNORECASE,
 )
-_ROLE = (
-    r"engineer|technician|agent|advis[eo]r|rep(?:resentative)?|manager|assistant|colleague|driver"
-    r"|sales(?:man|woman|person)|operator|clerk|receptionist|nurse|instructor|coach|trainer|waiter"
-    r"|waitress|cashier|boss|husband|wife|daughter|son|brother|sister|friend|neighbour|mother"
-    r"|father|technicien(?:ne)?|conseill(?:er|[eè]re)|vendeu(?:r|se)|commerciale?|interlocut(?:eur"
-    r"|rice)|responsable|directeur|directrice|gérante?|livreu(?:r|se)|chauffeur|hôtesse|collègue"
-    r"|mari|femme|fille|fils|frère|sœur|amie?|voisine?|formateur|formatrice|opérateur|opératrice"
-    r"|chargée? de client[eè]le|réceptionniste|infirmi(?:er|ère)|médecin"
-)
 # "the rep, Marcus, …", "le technicien (Rafael)": set apart, so that "technicien Orange" is not.
 _APPOSED = re.compile(
-    rf"\b(?i:{_ROLE}) ?(?:,|\(|:| -| –| (?:named|called|nommée?)) ?(?P<name>{_FULL})"
+    rf"\b(?i:{ROLE}) ?(?:,|\(|:| -| –| (?:named|called|nommée?)) ?(?P<name>{_FULL})"
     r"(?=[),;:.]| [-–]|$)"
 )
 _FULL_CUE = re.compile(r"appelle|name|nom|je suis|i am|i['’]?m\b", re.IGNORECASE)
@@ -83,7 +76,7 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:merci (?:beaucoup |encore )?à|bravo(?: à)?|thanks(?: to)?|thank you|ask for|well done"
     r"|(?:spoke|spoken|talked|dealt|chatted) (?:to|with)|(?:helped|served|assisted) by"
     r"|(?:parlé|eu affaire|échangé) (?:à|avec)|(?:reçue?|aidée?|conseillée?|rappelée?) par"
-    rf"|{_ROLE}|nommée?|named|signé|regards|cordialement|it was|c['’]est|c['’]était|ici"
+    rf"|{ROLE}|nommée?|named|signé|regards|cordialement|it was|c['’]est|c['’]était|ici"
     r"|nobody but|il n['’]y a que|à part|except)[ ,:(]*$",
     re.IGNORECASE,
 )
@@ -98,28 +91,6 @@ _PERSON_AFTER = re.compile(
     r"|qui (?:m['’]a|a (?:enfin |bien )?\w+é\b)|here (?:again|from)"
     r"|from (?:the|your) \w+ (?:team|branch))"
 )
-_TITLE_WORDS = """
-directeur directrice president presidente maire ministre madame monsieur mademoiselle messieurs
-mesdames mister docteur doctor professor professeur maitre miss robot bricolage bonjour bonsoir
-merci le la les responsable and et or ou the you je nous vous il elle on
-"""
-_TITLES = frozenset(_TITLE_WORDS.split())
-"""What follows "Monsieur" without being a name, folded."""
-
-
-@lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    """Return the folded stop words of both languages and the words of greeting and dates."""
-    more = (
-        "bonjour bonsoir merci hello hi thanks thank please bravo lundi mardi mercredi jeudi "
-        "vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday janvier "
-        "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january "
-        "february march april may june july august september october november december noel "
-        "christmas easter internet wifi bluetooth gps app appli application windows android iphone "
-        "ok okay super good great nice best love service client"
-    )
-    ordinary = frozenset(fold_name(word) for word in nlp.stop_words("fr") | nlp.stop_words("en"))
-    return ordinary | frozenset(more.split()) | _TITLES
 
 
 def find_names(
@@ -134,8 +105,15 @@ def find_names(
     """
     vocabulary = _lower_case_words(texts)
     found = [
-        _merged([*_by_cue(text), *_by_given_name(text, vocabulary)], spans)
-        for text, spans in zip(texts, taken, strict=True)
+        _merged(
+            [
+                *_by_cue(text),
+                *_by_given_name(text, vocabulary),
+                *told_names(text, language, vocabulary),
+            ],
+            spans,
+        )
+        for text, language, spans in zip(texts, languages, taken, strict=True)
     ]
     asked: dict[str, list[_Sentence]] = {"fr": [], "en": []}
     for place, text in enumerate(texts):
@@ -148,46 +126,33 @@ def find_names(
             seen[place].append(span)
     for place, spans in seen.items():
         found[place] = _merged([*found[place], *spans], taken[place])
-    return found
+    return [_without_namesakes(text, spans) for text, spans in zip(texts, found, strict=True)]
 
 
 def _by_cue(text: str) -> Iterator[Span]:
     """Find names after a civility or an introduction, and lower-case given names after a cue."""
     for match in _CIVILITY.finditer(text):
         first = fold_name(match["name"].split()[0])
-        if first not in _TITLES and not (match["name"].islower() and first in _stop_words()):
+        if first not in TITLES and not (match["name"].islower() and first in stop_words()):
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _INTRODUCED.finditer(text):
-        if fold_name(match["name"].split()[0]) not in _stop_words():
+        if fold_name(match["name"].split()[0]) not in stop_words():
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _APPOSED.finditer(text):
-        if not _is_word(match["name"].split()[0]):
+        words = match["name"].split()
+        if not all(is_word(word) for word in words):
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _LOWER_CUE.finditer(text):
-        if _is_given(match["name"]) or _introduces(match):
+        if is_given(match["name"]) or _introduces(match):
             yield Span(match.start("name"), _end_of_lower_name(match), "person")
-
-
-def _is_given(word: str) -> bool:
-    """Say whether a word is a given name here or elsewhere."""
-    folded = fold_name(word)
-    return folded in given_names() or folded in wide_names()
 
 
 def _introduces(match: re.Match[str]) -> bool:
     """Say whether "my name is …" is followed by what is no word, whatever its case."""
     name = fold_name(match["name"])
-    if not _SELF_CUE.match(match[0]) or name in _stop_words() or _INFLECTED.search(name):
+    if not _SELF_CUE.match(match[0]) or name in stop_words() or _INFLECTED.search(name):
         return False
-    return not _is_word(match["name"])
-
-
-def _is_word(word: str) -> bool:
-    """Say whether a word means something in French or English."""
-    lower = word.lower()
-    return fold_name(word) in _stop_words() or any(
-        lower in nlp.dictionary(language) for language in ("fr", "en")
-    )
+    return not is_word(match["name"])
 
 
 def _end_of_lower_name(match: re.Match[str]) -> int:
@@ -198,7 +163,7 @@ def _end_of_lower_name(match: re.Match[str]) -> int:
         and match["name"].islower()
         and more.islower()
         and _FULL_CUE.match(match[0])
-        and fold_name(more.strip()) not in _stop_words()
+        and fold_name(more.strip()) not in stop_words()
     )
     return match.end("more") if is_surname else match.end("name")
 
@@ -236,7 +201,7 @@ def _by_given_name(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
 
 def _is_known(word: str) -> bool:
     """Say whether a capitalised word is an ordinary one, or an acronym (a surname is longer)."""
-    return fold_name(word) in _stop_words() or (word.isupper() and 1 < len(word) < 4)
+    return fold_name(word) in stop_words() or (word.isupper() and 1 < len(word) < 4)
 
 
 def _lower_case_words(texts: Iterable[str]) -> frozenset[str]:
@@ -272,7 +237,7 @@ def _has_doubtful_word(
 ) -> bool:
     for word in _CAPITALISED.finditer(sentence[0]):
         folded = fold_name(word[0])
-        is_plain = len(word[0]) < 3 or word[0].isupper() or folded in _stop_words()
+        is_plain = len(word[0]) < 3 or word[0].isupper() or folded in stop_words()
         here = slice(sentence.start() + word.start(), sentence.start() + word.end())
         if not is_plain and folded not in vocabulary and not any(covered[here]):
             return True
@@ -325,12 +290,17 @@ def _is_person(text: str, span: Span, vocabulary: frozenset[str]) -> bool:
     if not words or any(char.isdigit() for char in text[span.start : span.end]):
         return False
     before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 60]
-    if _is_given(words[0]) or words[0] in ordinary_names():
+    if is_given(words[0]) or words[0] in ordinary_names():
         is_full = len(words) > 1 and words[1] not in ordinary_names()  # not Leroy Merlin
         return is_full or bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
-    if any(word in vocabulary for word in words) or _is_word(words[0]):
+    if any(word in vocabulary for word in words) or is_word(words[0]):
         return False
     return bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
+
+
+def _without_namesakes(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Leave out the companies and brands that are called like a person."""
+    return [s for s in spans if not NAMESAKES.match(fold_name(text[s.start : s.end + 12]))]
 
 
 def _merged(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from feedback.nlp import without_plugins
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -64,7 +66,8 @@ def _sentencizer(language: str) -> "Language":
     """Return a pipeline of the language's tokenizer and a sentencizer."""
     import spacy
 
-    pipeline = spacy.blank(language)
+    with without_plugins():
+        pipeline = spacy.blank(language)
     pipeline.add_pipe("sentencizer", config={"punct_chars": _PUNCTUATION})
     pipeline.max_length = 10 * _CHUNK_CHARS
     return pipeline

@@ -80,7 +80,30 @@ def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing(tmp_path: Path, load
         sheet.append([i % 11, f"le suivi du dossier {i} est lent"])
     sheet["XFD1048576"] = "x"
     book.save(tmp_path / "a.xlsx")
-    assert len(load(tmp_path / "a.xlsx").responses) == 30
+    reading = load(tmp_path / "a.xlsx")
+    assert len(reading.responses) == 30
+
+
+def test_rows_below_a_thousand_empty_ones_are_read_and_a_lone_cell_is_told(
+    tmp_path: Path, load: Load
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["note", "commentaire"])
+    for i in range(30):
+        sheet.append([i % 11, f"le suivi du dossier {i} est lent"])
+    for row in range(1_500, 1_510):
+        sheet.cell(row, 1, 3)
+        sheet.cell(row, 2, f"le dossier de la ligne {row} est perdu")
+    sheet.cell(9_000, 1, "total")
+    book.save(tmp_path / "a.xlsx")
+    reading = load(tmp_path / "a.xlsx")
+    assert len(reading.responses) == 40
+    assert (reading.left_out["reason"] == "empty row").sum() == 1_499 - 31
+    [notice] = [n for n in reading.notices if n.code == "cells-far-below"]
+    assert "9,000" in notice.en
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "xlsm", "docx", "ods", "xlsb"])

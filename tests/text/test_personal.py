@@ -55,6 +55,23 @@ def test_a_placeholder_of_its_kind_replaces_each_piece() -> None:
 
 
 @pytest.mark.parametrize(
+    ("comment", "redacted"),
+    [
+        ("vu avec sandrine hier", "vu avec [person] hier"),
+        ("MERCI SANDRINE", "MERCI [person]"),
+        ("P. Delacourt, client", "[person], client"),
+        ("Rose de l'accueil est top", "[person] de l'accueil est top"),
+        ("madame da silva a appelé", "madame [person] a appelé"),
+        ("madame voulait partir, monsieur raccroche", "madame voulait partir, monsieur raccroche"),
+        ("La rose et la pierre", "La rose et la pierre"),
+        ("Pierre Fabre et Leroy Merlin", "Pierre Fabre et Leroy Merlin"),
+    ],
+)
+def test_names_are_told_by_what_stands_around_them(comment: str, redacted: str) -> None:
+    assert redact([comment], ["fr"]).texts == [redacted]
+
+
+@pytest.mark.parametrize(
     "comment",
     [
         "La version 4.12.0.3 plante",
@@ -112,6 +129,10 @@ def test_spans_are_sorted_apart_and_inside_any_text(texts: list[str]) -> None:
         "commande ",
         "+33 6 ",
         "1.1.1.",
+        "A. Bcd ",
+        "Pierre ",
+        "ma soeur ",
+        "\n Abc",
     ],
 )
 def test_a_hostile_comment_is_read_in_linear_time(piece: str) -> None:
