@@ -23,6 +23,13 @@ from feedback.curation.codebook import (
 from feedback.curation.find import find, find_text
 from feedback.curation.lineage import edit_log, theme_history, theme_movement, undo
 from feedback.curation.models import list_models
+from feedback.curation.review_desk import (
+    REVIEWERS,
+    ReviewState,
+    decide_theme,
+    review_figures,
+    review_state,
+)
 from feedback.curation.reviews import Decision, precision_so_far, review
 from feedback.curation.theme_review import (
     Reviewed,
@@ -37,13 +44,16 @@ from feedback.curation.tracked import Kept, keep_theme
 from feedback.curation.upkeep import compact, erase_respondent, export_store, verify
 
 __all__ = [
+    "REVIEWERS",
     "Decision",
     "Kept",
+    "ReviewState",
     "Reviewed",
     "analysis",
     "codebook_version",
     "compact",
     "compare_reports",
+    "decide_theme",
     "edit",
     "edit_log",
     "erase_respondent",
@@ -65,8 +75,10 @@ __all__ = [
     "print_report",
     "review",
     "review_agreement",
+    "review_figures",
     "review_sample",
     "review_scores",
+    "review_state",
     "save_review",
     "show_theme",
     "split_off",

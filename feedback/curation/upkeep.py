@@ -11,6 +11,7 @@ from feedback import report, themes
 from feedback.assembly.again import refreshed_outcome, write_again
 from feedback.assembly.index import write_index
 from feedback.assembly.publish import report_data
+from feedback.curation.review_desk import forget_reviewed
 from feedback.curation.shelf import open_store
 from feedback.encoders import forget_vectors
 from feedback.errors import FeedbackError, WorkspaceError
@@ -113,6 +114,7 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
             return planned
         kept = {batch: _without(frames, set(found[batch])) for batch, frames in loaded.items()}
         store.erase(_erasure(workspace, store, kept, found, reworded))
+        forget_reviewed(workspace, found)
         n_vectors = forget_vectors(workspace.vectors_dir, texts)
         written, removed = _reports_again(workspace, store, list(found))
     return dataclasses.replace(planned, n_vectors=n_vectors, reports=written, removed=removed)

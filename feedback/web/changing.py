@@ -30,9 +30,9 @@ class Changing:
 
     async def edit(self, request: Request) -> Response:
         """Apply an edit of the codebook, or show both where someone was quicker."""
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         seen = _number(form, "seen")
         try:
             lines = [
@@ -45,9 +45,9 @@ class Changing:
 
     async def undo(self, request: Request) -> Response:
         """Take back the last edit."""
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         try:
             seen = _number(form, "seen")
             line = await run_in_threadpool(curation.undo, self._workspace, seen)
@@ -57,9 +57,9 @@ class Changing:
 
     async def keep(self, request: Request) -> Response:
         """Keep a search as a theme."""
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         shown = [str(value) for value in form.getlist("shown")][:_MAX_FIELDS]
         wrong = {str(value) for value in form.getlist("wrong")}
         kept = curation.Kept(
@@ -77,9 +77,9 @@ class Changing:
 
     async def review(self, request: Request) -> Response:
         """Accept or dismiss an anomaly."""
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         line = await run_in_threadpool(
             curation.review, self._workspace, _text(form, "batch") or None, decision_of(form)
         )
@@ -90,9 +90,9 @@ class Changing:
         """Take a file in and show what was recognised in it."""
         if request.method == "GET":
             return self._pages.show(request, "upload.html.jinja", jobs=self._desk.jobs())
-        form = await self._form(request, files=1)
+        form = await self.form(request, files=1)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             raise SettingsError("no file was chosen", todo="Choose one and try again")
@@ -108,9 +108,9 @@ class Changing:
 
     async def start(self, request: Request) -> Response:
         """Run a file that was looked at."""
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         batch = check_batch_name(_text(form, "batch"))
         language = _text(form, "report_language")
         job = await run_in_threadpool(
@@ -132,9 +132,9 @@ class Changing:
         """Ask for the token, and keep that it was known."""
         if request.method == "GET":
             return self._pages.show(request, "login.html.jinja", wrong=False)
-        form = await self._form(request)
+        form = await self.form(request)
         if form is None:
-            return self._forged(request)
+            return self.forged(request)
         if not self._guard.is_token(_text(form, "token")):
             return self._pages.show(request, "login.html.jinja", status=401, wrong=True)
         page = self._pages.go(request, "/")
@@ -144,13 +144,14 @@ class Changing:
     def _apply(self, edit: Edit, seen: int) -> str:
         return curation.edit(self._workspace, edit, seen=seen)
 
-    async def _form(self, request: Request, files: int = 0) -> FormData | None:
+    async def form(self, request: Request, files: int = 0) -> FormData | None:
         """Return the form, or None where it is not one of ours."""
         form = await request.form(max_files=files, max_fields=_MAX_FIELDS)
         given = form.get(Forms.FIELD) or request.headers.get(Forms.HEADER)
         return form if self._forms.is_genuine(request, given) else None
 
-    def _forged(self, request: Request) -> Response:
+    def forged(self, request: Request) -> Response:
+        """Refuse a form that is not one of ours."""
         line = "This form is too old, or not of this site. Load the page again."
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": line}, 403)

@@ -53,7 +53,7 @@ class Reading:
         found, problem, rows = None, "", []
         if query.text.strip():
             try:
-                explained = replace(query, explain=True, why_language=_language(request))
+                explained = replace(query, explain=True, why_language=self._pages.language(request))
                 found = await run_in_threadpool(curation.find, self._workspace, explained)
                 rows = found.to_dicts()
             except FeedbackError as error:
@@ -141,14 +141,6 @@ def version_of(workspace: Workspace) -> int:
 def edit_log(workspace: Workspace) -> list[dict[str, Any]]:
     """Return the edits of the codebook, oldest first; none before the first run."""
     return curation.edit_log(workspace) if curation.list_batches(workspace) else []
-
-
-def _language(request: Request) -> str:
-    from feedback.web.render import LANGUAGE
-    from feedback.web.words import preferred
-
-    asked = request.query_params.get("lang")
-    return preferred(request.headers, asked, request.cookies.get(LANGUAGE))
 
 
 def _active(asked: QueryParams) -> list[tuple[str, str]]:

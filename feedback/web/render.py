@@ -37,8 +37,7 @@ class Pages:
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """Render a page."""
-        asked = request.query_params.get("lang")
-        language = preferred(request.headers, asked, request.cookies.get(LANGUAGE))
+        language = self.language(request)
         text = self._templates.get_template(template).render(
             w=Words(language),
             lang=language,
@@ -50,9 +49,14 @@ class Pages:
             **values,
         )
         page = HTMLResponse(text, status_code=status)
-        if asked == language:
+        if request.query_params.get("lang") == language:
             page.headers.append("Set-Cookie", cookie(LANGUAGE, language))
         return page
+
+    def language(self, request: Request) -> str:
+        """Return the visitor's language, ``fr`` or ``en``."""
+        asked = request.query_params.get("lang")
+        return preferred(request.headers, asked, request.cookies.get(LANGUAGE))
 
     def go(self, request: Request, path: str, line: str = "") -> Response:
         """Send the visitor to a page of ours, which shows the line once."""

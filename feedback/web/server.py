@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from feedback.web.changing import Changing
     from feedback.web.reading import Reading
+    from feedback.web.reviewing import Reviewing
 
 LEAST_TOKEN_CHARS = 16
 
@@ -84,6 +85,7 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
     from feedback.web.jobs import Desk
     from feedback.web.reading import Reading
     from feedback.web.render import Pages
+    from feedback.web.reviewing import Reviewing
 
     guard = Guard(workspace.settings.web, None if is_loopback(host) else host, token)
     pages, desk = Pages(Forms(guard)), Desk(workspace)
@@ -99,12 +101,12 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
     app.add_middleware(Gate, guard=guard)
     app.include_router(build_questions(workspace))
     app.include_router(build_actions(workspace, guard, desk))
-    _add_pages(app, reading, changing)
+    _add_pages(app, reading, changing, Reviewing(workspace, pages, changing))
     _add_problems(app, reading)
     return app
 
 
-def _add_pages(app: FastAPI, reading: Reading, changing: Changing) -> None:
+def _add_pages(app: FastAPI, reading: Reading, changing: Changing, reviewing: Reviewing) -> None:
     """Add the pages and the forms; the OpenAPI document does not list them."""
     shown = {
         "/": reading.home,
@@ -112,6 +114,7 @@ def _add_pages(app: FastAPI, reading: Reading, changing: Changing) -> None:
         "/themes": reading.themes,
         "/themes/{theme_id}": reading.theme,
         "/anomalies": reading.anomalies,
+        "/review": reviewing.page,
         "/reports/{batch}": reading.report,
         "/static/{name}": reading.static,
         "/runs/new": changing.upload,
@@ -123,6 +126,7 @@ def _add_pages(app: FastAPI, reading: Reading, changing: Changing) -> None:
         "/themes/undo": changing.undo,
         "/themes/keep": changing.keep,
         "/anomalies/review": changing.review,
+        "/review": reviewing.decide,
         "/runs/upload": changing.upload,
         "/runs/start": changing.start,
         "/login": changing.login,

@@ -9,7 +9,10 @@ from feedback.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/search?q=export", "/themes", "/themes/t-export", "/anomalies", "/runs/new", "/nope")
+PAGES = (
+    *("/", "/search?q=export", "/themes", "/themes/t-export", "/anomalies", "/review", "/runs/new"),
+    "/nope",
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +88,19 @@ def test_anomalies_are_reviewed_from_the_keyboard(visit, copied):
     page.wait_for_selector("[role=status]")
     assert "dismissed" in page.inner_text("[role=status]")
     assert curation.list_anomalies(copied, None, None) == []
+
+
+def test_themes_are_reviewed_from_the_keyboard(visit, copied):
+    page = visit.page
+    page.goto("/review")
+    for key in ("y", "s", "n"):
+        shown = page.inner_text("#segment")
+        page.keyboard.press(key)
+        page.wait_for_function("text => document.body.innerText.indexOf(text) < 0", arg=shown)
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.id") == "other"
+    assert curation.review_state(copied, None, "1", "en").done == 2
+    assert visit.said == []
 
 
 def test_keys_typed_into_a_field_do_nothing_else(visit, copied):

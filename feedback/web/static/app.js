@@ -14,7 +14,7 @@
 
   const press = (key) => {
     const whole = document.querySelector(`[data-page-key="${key}"]`);
-    if (whole) { whole.click(); return true; }
+    if (whole) { if (whole.matches("select")) whole.focus(); else whole.click(); return true; }
     const target = items[at] && items[at].querySelector(`[data-key="${key}"]`);
     if (!target) return false;
     const fold = target.closest("details");
