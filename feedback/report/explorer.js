@@ -192,7 +192,7 @@
     tell(at >= 0 ? [at] : []);
   }
 
-  function follow(hash) {
+  function follow(hash, behavior = "auto") {
     if (!hash.includes("=")) return false;
     const state = new URLSearchParams(hash);
     if (state.has("v")) {
@@ -206,7 +206,7 @@
       search();
     }
     found.focus({ preventScroll: true });
-    document.getElementById("explorer").scrollIntoView();
+    document.getElementById("explorer").scrollIntoView({ behavior });
     return true;
   }
 
@@ -241,6 +241,6 @@
   document.dispatchEvent(new CustomEvent("comments", {
     detail: { data, rows, address, facts: factsOf, field: { text: TEXT, band: BAND, sentiment: SENTIMENT, themes: THEMES, x: X, y: Y } },
   }));
-  if (!follow(location.hash.slice(1))) search();
+  if (!follow(location.hash.slice(1), "instant")) search();
   (window.requestIdleCallback || setTimeout)(foldAll);
 })();

@@ -293,6 +293,16 @@ def test_a_link_addresses_a_comment(visit: Visit) -> None:
     assert visit.shown() == []
 
 
+def test_a_page_opened_by_a_link_stands_at_what_was_linked(browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(page_of(STORY, "en"), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(f"{page.as_uri()}#sentiment=mixed")
+    assert abs(opened.evaluate("explorer.getBoundingClientRect().top")) < 40, "at once"
+    assert opened.input_value("#f-sentiment") == "mixed"
+    opened.close()
+
+
 def test_a_link_addresses_a_comment_with_a_hostile_id(browser, tmp_path: Path) -> None:
     visit = Visit(browser, tmp_path, HOSTILE)
     comment = next(c for c in report_of(HOSTILE).comments if '"><b>' in c.response_id)
