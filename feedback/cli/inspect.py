@@ -44,7 +44,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
     """Yield what a person wants to check, in the order in which they would."""
     yield f"{document['file']}: {document['n_rows']:,} rows, {document['n_responses']:,} answers"
     for source in document["sources"]:
-        yield from _source(source, len(document["sources"]) > 1)
+        yield from _source(source, named=len(document["sources"]) > 1)
     if document["dates"]:
         yield _line("dates", " to ".join(document["dates"]))
     if document["languages"]:
@@ -58,7 +58,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
         yield _line("problem", problem)
 
 
-def _source(source: dict[str, Any], named: bool) -> Iterator[str]:
+def _source(source: dict[str, Any], *, named: bool) -> Iterator[str]:
     encoding = f", {source['encoding']}" if source["encoding"] else ""
     name = f" ({source['file']}: {source['n_rows']:,} rows)" if named else ""
     yield _line("layout", f"{source['layout']}{encoding}{name}")
@@ -69,7 +69,7 @@ def _source(source: dict[str, Any], named: bool) -> Iterator[str]:
             yield from (_line("", _scale(scale)) for scale in own)
     if source["interviewer_turns"]:
         yield _line("kept out", f"{source['interviewer_turns']} turns of the interviewer")
-    if source["n_left_out"]:
+    if named and source["n_left_out"]:  # of one source alone, the problems say it with reasons
         yield _line("left out", f"{source['n_left_out']:,} rows or cells")
 
 

@@ -54,9 +54,13 @@ def _inspection(path: Path, reading: Reading) -> Inspection:
     )
 
 
+# A respondent may have ticked boxes and written nothing: the row is not an empty one to its reader.
+_TOLD = {"empty row": "no answer in the text and score columns"}
+
+
 def _problems(reading: Reading) -> tuple[str, ...]:
     reasons = reading.left_out["reason"].str.replace(r":.*", "", regex=True).value_counts()
-    listed = tuple(f"{n} × {reason}" for reason, n in reasons.items())
+    listed = tuple(f"{n} × {_TOLD.get(str(reason), reason)}" for reason, n in reasons.items())
     return tuple(notice.en for notice in reading.notices) + listed
 
 
