@@ -19,13 +19,20 @@ def give_back_memory() -> None:
     """Collect garbage and hand freed pages back to the system.
 
     What is alive afterwards is left out of the automatic collections until the next call (half a
-    second each with all libraries loaded). glibc keeps what was freed inside its arenas: after
-    language detection that was 0.55 GB of a run's 1.9 GB peak. Elsewhere than on Linux this only
-    collects.
+    second each with all libraries loaded).
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    return_freed_pages()
+
+
+def return_freed_pages() -> None:
+    """Have the C library hand back the pages that hold nothing any more; only glibc can.
+
+    It keeps what was freed inside its arenas: after language detection that was 0.55 GB of a run's
+    1.9 GB peak, after 4,349 texts went through e5 0.65 GB in one run and 0.25 in another.
+    """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # musl has no malloc_trim
             ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from feedback.progress import SILENT, Progress
+from feedback.system import return_freed_pages
 from feedback.types import FloatArray
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ cell of 10 MB must not cost minutes."""
 
 MAX_BATCH_CHARS = 8_192
 """A batch of long texts holds fewer of them: about 2,500 tokens, 100 MB in a forward pass."""
+
+_TIDY_EVERY = 16
+"""Batches between two returns of freed pages: the lengths differ, so that memory breaks up."""
 
 
 class Encoder(Protocol):
@@ -67,13 +71,15 @@ class TransformerEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         safe = [safe_text(text) for text in texts]
         with progress.stage(f"vectors ({self.name})", len(texts)) as advance:
-            for rows in batches(safe, self.batch_size):
+            for number, rows in enumerate(batches(safe, self.batch_size), start=1):
                 vectors[rows] = self.model.encode(
                     [safe[row] for row in rows],
                     prompt=self.prompt,
                     batch_size=self.batch_size,
                     show_progress_bar=False,
                 )
+                if number % _TIDY_EVERY == 0:
+                    return_freed_pages()
                 advance(len(rows))
         return vectors
 
