@@ -22,7 +22,7 @@ from feedback.assembly import (
     recall,
     shift_notices,
 )
-from feedback.assembly.deciding import deciding_spans
+from feedback.assembly.deciding import Spans, deciding_spans
 from feedback.assembly.manifest import build_manifest, left_out_counts, source_line
 from feedback.assembly.publish import with_sources
 from feedback.bands import BandResult
@@ -83,11 +83,6 @@ def run(
         )
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
         facts = _facts(reading, prepared, found, models, memory)
-        _release()
-        models.rest()
-        with progress.stage("words that decide"):
-            decisive = deciding_spans(found.quotes, felt.segments, linked.theme_metrics, models)
-        models.rest()
         outcome = Outcome(
             _frames(name, felt, found, linked, flagged),
             linked,
@@ -96,7 +91,7 @@ def run(
             (*linked.notices, *flagged.notices),
             alerts=flagged.alerts,
             withheld=flagged.withheld,
-            decisive=decisive,
+            decisive=_decisive(felt, found, linked, models, progress),
         )
         manifest = build_manifest(reading, facts, settings, started, prepared.suggested)
         with progress.stage("report and store"):
@@ -145,6 +140,18 @@ def _anomaly_context(
         history=memory.past.history,
         reviews=memory.past.reviews,
     )
+
+
+def _decisive(
+    felt: Felt, found: ThemeResult, linked: BandResult, models: Models, progress: Progress
+) -> Spans:
+    """Find the words that decide; before and after it the models make room for the next stage."""
+    _release()
+    models.rest()
+    with progress.stage("words that decide"):
+        spans = deciding_spans(found.quotes, felt.segments, linked.theme_metrics, models)
+    models.rest()
+    return spans
 
 
 def _frames(
