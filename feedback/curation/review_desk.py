@@ -1,4 +1,8 @@
-"""Theme reviews that the workspace keeps: a file per batch and reviewer, filled step by step."""
+"""Theme reviews that the workspace keeps: a file per batch and reviewer, filled step by step.
+
+The files hold ids and decisions; what a segment says is read from the store, so that a batch run
+again with personal data replaced leaves none of it here.
+"""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -10,12 +14,12 @@ from feedback.curation.shelf import chosen_batch, open_store
 from feedback.curation.theme_review import (
     NO_THEME,
     Reviewed,
+    in_use,
     load_review,
     review_agreement,
     review_sample,
     review_scores,
     save_review,
-    themes_to_choose,
 )
 from feedback.errors import InputError, SettingsError
 from feedback.workspace import Workspace, batch_slug
@@ -65,13 +69,20 @@ def review_state(
         WorkspaceError: There is no such batch, or it has no segment.
         SettingsError: There is no such reviewer.
     """
-    name = chosen_batch(open_store(workspace), batch)
-    rows = _rows(workspace, name, reviewer, language)
+    store = open_store(workspace)
+    name = chosen_batch(store, batch)
+    frames = store.load(name)
+    texts = dict(zip(frames.segments["segment_id"], frames.segments["text"], strict=True))
+    rows = [
+        replace(row, text=str(texts[row.segment_id]))
+        for row in _rows(workspace, name, reviewer, language)
+        if row.segment_id in texts
+    ]
     places = [place for place, row in enumerate(rows) if not row.decided]
     skipped = next((place for place, row in enumerate(rows) if row.segment_id == after), -1)
     later = [place for place in places if place > skipped]
     following = rows[(later or places)[0]] if places else None
-    choices = themes_to_choose(workspace, name, language)
+    choices = in_use(frames.themes, language)
     return ReviewState(name, reviewer, len(rows) - len(places), len(rows), following, choices)
 
 
@@ -89,8 +100,9 @@ def decide_theme(workspace: Workspace, batch: str, reviewer: str, segment: str, 
         WorkspaceError: There is no such batch, or the file cannot be written.
         SettingsError: There is no such reviewer, segment or theme.
     """
-    name = chosen_batch(open_store(workspace), batch)
-    names = {NO_THEME: "", **dict(themes_to_choose(workspace, name))}
+    store = open_store(workspace)
+    name = chosen_batch(store, batch)
+    names = {NO_THEME: "", **dict(in_use(store.load(name).themes, "en"))}
     if theme not in names:
         raise SettingsError(f"no theme {theme[:40]!r}", todo="Choose one of the list")
     with _writing:
@@ -146,7 +158,8 @@ def _rows(workspace: Workspace, batch: str, reviewer: str, language: str) -> lis
     path = _path(workspace, batch, reviewer)
     if path.exists():
         return load_review(path)
-    rows = review_sample(workspace, batch, SEGMENTS, workspace.settings.seed, language)
+    drawn = review_sample(workspace, batch, SEGMENTS, workspace.settings.seed, language)
+    rows = [replace(row, text="") for row in drawn]
     path.parent.mkdir(parents=True, exist_ok=True)
     save_review(path, rows)
     return rows

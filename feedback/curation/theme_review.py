@@ -90,7 +90,11 @@ def themes_to_choose(
 ) -> list[tuple[str, str]]:
     """Return id and name of the themes in use in a batch, largest first."""
     store = open_store(workspace)
-    table = store.load(chosen_batch(store, batch)).themes
+    return in_use(store.load(chosen_batch(store, batch)).themes, language)
+
+
+def in_use(table: pd.DataFrame, language: str) -> list[tuple[str, str]]:
+    """Return id and name of the themes of a table that are not retired."""
     used = table[table["status"] != "retired"]
     return list(zip(used["theme_id"], used[f"name_{language}"], strict=True))
 

@@ -102,3 +102,11 @@ def test_the_erased_leave_the_reviews_too(copied):
     rows = curation.load_review(next((copied.hidden / "reviews").glob("april*.csv")))
     assert rows
     assert not [row for row in rows if row.segment_id.startswith(f"{response}.")]
+
+
+def test_the_files_hold_no_word_of_an_answer(editor, copied):
+    answer(editor, "-")
+    kept = next((copied.hidden / "reviews").glob("april*.csv")).read_text(encoding="utf-8")
+    assert "r1" in kept
+    assert "export Excel" not in kept
+    assert "expensive" not in kept
