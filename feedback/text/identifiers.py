@@ -6,30 +6,29 @@ a rule (IBAN, card, IP, US social security). They are imported only when a candi
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 
+from feedback.text.addresses import addresses
+from feedback.text.references import references
+from feedback.text.spans import Span, cover
 
-@dataclass(frozen=True, order=True)
-class Span:
-    """A piece of personal data: `text[start:end]`, and what it is."""
-
-    start: int
-    end: int
-    kind: str
-
-    def overlaps(self, other: "Span") -> bool:
-        """Say whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
-
+_AT = r"(?:@|\(at\)|\[at\]|\(a\)|\(arobase\)|\[arobase\]| arobase )"
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)| arobase )\s?"
-    r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b",
+    rf"(?<![\w.+-])[\w.+'-]{{1,64}}\s?{_AT}\s?(?:[\w-]{{1,63}}\.){{1,5}}[a-z]{{2,24}}\b",
+    re.IGNORECASE,
+)
+# "nadia.k at exemple dot com", "jean arobase exemple point fr": read out loud.
+_SPELT_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+'-]{1,64}(?: (?:dot|point) [\w-]{1,63}){0,3} ?(?:@|\(at\)|\[at\]|\bat\b"
+    r"|\barobase\b)"
+    r" ?[\w-]{1,63}(?: ?(?:\.| dot | point |\(dot\)|\[dot\]) ?[\w-]{1,63}){0,3}?"
+    r" ?(?:\bdot\b|\bpoint\b|\(dot\)|\[dot\]) ?(?:com|net|org|fr|be|ch|ca|uk|co|eu|ie|de|io"
+    r"|example|exemple)"
+    r"(?: (?:dot|point) uk)?\b",
     re.IGNORECASE,
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
@@ -37,29 +36,49 @@ _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _TELLING_URL = re.compile(r"[?@]|(?<=[/#=])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{10,}", re.IGNORECASE)
 
 _SEP = r"[\s.\u2011-]?"
+_EXTENSION = r"(?:,? ?(?:\(?(?:ext(?:ension)?|poste|x)\.? ?\d{1,5}\)?))?"
 _PHONES = (
     # French: ten digits in pairs.
     re.compile(
-        rf"(?<![\w+/-])(?:(?:\+|00 ?)33{_SEP}(?:\(0\){_SEP})?|0)[1-9](?:{_SEP}\d{{2}}){{4}}"
-        r"(?![\w/-])"
+        rf"(?<![\w+/-])(?:\(?(?:\+|00 ?)33\)?{_SEP}(?:\(0\){_SEP})?"
+        rf"|\(?0)[1-9]\)?(?:{_SEP}\d{{2}}){{4}}"
+        rf"(?![\w/-]){_EXTENSION}"
     ),
+    re.compile(r"(?<![\w+/-])0[1-9](?:(?:/| / | - |, ?)\d{2}){4}(?![\w/-])"),
+    # French, in groups of the writer's own: "0 639 98 12 45", "06 399 812 45".
+    re.compile(r"(?<![\w+/-])0 ?[1-9](?: ?\d){8}(?![\w/-]| ?\d)"),
     # British: 0 or +44, then nine or ten digits in any grouping.
     re.compile(
-        rf"(?<![\w+/-])(?:(?:\+|00 ?)44{_SEP}(?:\(0\){_SEP})?|\(?0)[1-9]\d{{1,4}}\)?"
-        r"(?:[\s-]?\d){6,8}(?![\w/-])"
+        rf"(?<![\w+/-])(?:\(?(?:\+|00 ?)44\)?{_SEP}(?:\(0\){_SEP})?|\(?0)[1-9]\d{{1,4}}\)?"
+        rf"(?:[\s-]?\d){{6,8}}(?![\w/-]){_EXTENSION}"
     ),
     re.compile(
-        r"(?<![\w+/-])(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])\d{3}[\s.-]\d{4}(?![\w/-])"
+        r"(?<![\w+/-])(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?"
+        r"|[2-9]\d{2}[\s./-])\d{3}[\s.-]\d{4}(?![\w/-])"
+        rf"{_EXTENSION}"
     ),
     # Any other country, by its plus sign.
-    re.compile(r"(?<![\w+/-])\+[1-9]\d{0,2}(?:[\s.()-]{0,2}\d){7,12}(?![\w/-])"),
+    re.compile(
+        r"(?<![\w+/-])\(?\+[1-9]\d{0,2}\)?(?:[\s.()/-]{0,2}\d){7,12}(?![\w/-])" + _EXTENSION
+    ),
+)
+# Announced, it may be of any country and shape: "tel 555 0142", "portable 079 123 45 67".
+_CUED_PHONE = re.compile(
+    r"\b(?:t[ée]l(?:[ée]phone)?|phone|mobile|cell(?:phone)?|landline|portable|fixe|gsm|natel"
+    r"|whatsapp"
+    r"|(?:call|text|ring|phone|reach) (?:me|us|him|her)(?: back)? (?:on|at)"
+    r"|(?:appele[rz]|joindre|rappele[rz]|joignable)(?:[- ]moi)? au)\b\.?"
+    r"(?: ?(?:est|is|n[°o]|num(?:[ée]ro|ber)?|pro|perso|le|au|on)\b\.?){0,2} ?:? ?"
+    r"(?P<phone>\+?\(?\d(?:[ ./()-]{0,2}\d){6,13})(?![\w-])",
+    re.IGNORECASE,
 )
 _PHONE_DIGITS = 10
 _CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN_DIGITS = 10  # every country's has as many; "mb860 n arrive pas" has not
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}\b", re.IGNORECASE)
 _IP = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b",
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"
+    r"|(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b",
     re.IGNORECASE,
 )
 _IP_DIGITS = 9
@@ -81,62 +100,9 @@ _NINO_CUED = re.compile(
     re.IGNORECASE,
 )
 
-_FR_STREET = "rue|avenue|av\\.?|boulevard|bd|bld|blvd|impasse|allées?|quai|faubourg|sentier|ruelle"
-# Ordinary words, too ("3 places", "2 cours de yoga"): a capital must follow.
-_FR_STREET_CAPITAL = (
-    "place|chemin|cours|route|square|résidence|lotissement|passage|villa|cité|esplanade|hameau|parc"
-)
-_PARTICLES = (
-    r"(?:(?:de|du|des|d'|la|le|les|l'|aux?|sainte?|st|général|gal|docteur|dr|maréchal)[ -]?){0,5}"
-)
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
-_MORE_NAME = rf"(?: (?:(?:de|du|des|la|le|les|d'|l') ?)?{_CAPITAL}){{0,4}}"
-_CITY_NAME = rf"{_CAPITAL}(?:[ -](?:(?:sur|sous|en|les|la|le)[ -])?{_CAPITAL}){{0,3}}"
-_CITY = rf"(?:,? ?(?:à )?(?:F-)?\d{{5}}(?: {_CITY_NAME}(?: cedex(?: \d+)?)?)?)?"
-_FR_ADDRESS = re.compile(
-    rf"(?<![\w,.])\d{{1,4}} ?(?:(?:bis|ter|quater|[a-d])\b)?,? ?"
-    rf"(?:(?i:{_FR_STREET}) (?i:{_PARTICLES})[\w'’-]+"
-    rf"|(?i:{_FR_STREET_CAPITAL}) (?i:{_PARTICLES}){_CAPITAL})"
-    rf"{_MORE_NAME}{_CITY}"
-)
-_EN_STREET = (
-    "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Ct|Close|Crescent|Boulevard|Blvd|Terrace|"
-    "Gardens|Grove|Square|Hill|Mews|Parkway|Pkwy|Way"
-)
-_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?|\d{5}"
-_EN_ADDRESS = re.compile(
-    rf"(?<![\w.,])(?:(?:Flat|Apt\.?|Apartment|Unit) \w{{1,4}},? )?\d{{1,5}}[a-zA-Z]?,? "
-    rf"(?:(?:N|S|E|W|North|South|East|West) )?(?:{_CAPITAL} ){{1,3}}(?:{_EN_STREET})\b\.?"
-    rf"(?:,? {_CAPITAL}(?: {_CAPITAL})?)?(?:,? (?:{_POSTCODE}))?(?!\w)"
-)
-
-_REFERENCE_CUE = (
-    r"commandes?|cde|cmde?|dossiers?|clients?|contrats?|factures?|tickets?|abonn[ée]e?s?|abonnement"
-    r"|incidents?|comptes?|colis|suivi|réf(?:érence)?s?\.?|ref(?:erence)?s?\.?|réservation|sinistre"
-    r"|adhérent|orders?|accounts?|acct|cases?|invoices?|customers?|contracts?|bookings?"
-    r"|tracking|polic(?:y|ies)|member(?:ship)?s?|claims?|parcel|reservation"
-)
-_NUMBER_WORD = (
-    r"n[°ºo]\.?|nos?\.|num(?:éro|ero|ber)?s?\.?|nr\.?|nb|#|id|code|réf(?:érence)?\.?"
-    r"|ref(?:erence)?\.?"
-)
-_REFERENCE = re.compile(
-    rf"(?:\b(?:{_REFERENCE_CUE})(?: (?:client|dossier|commande|suivi))?\s?"
-    rf"(?:(?:{_NUMBER_WORD})\s?)?|\b(?:n[°º]\s?|num[ée]ro (?:de )?))"
-    r"(?:(?:est(?: le)?|is|was|:|=|de|du)\s?){0,2}"
-    r"(?P<id>(?=[\w#/.-]{0,30}\d)#?[A-Z0-9](?:[A-Z0-9]|[-/_.](?=[A-Z0-9])){3,29})\b",
+_HINT = re.compile(
+    r"https?:|www\.|arobase|\(at?\)|\[at\]|\bdot\b|lieu[- ]dit|\b(?:pnr|book(?:ing)?|r[ée]sa)",
     re.IGNORECASE,
-)
-_BARE_REFERENCE = re.compile(
-    r"(?<![\w#-])(?:#?[A-Z]{1,5}-?\d{6,14}|[A-Z]{2,5}-\d{2,4}-?\d{3,10}|#\d{6,14})(?![\w-])"
-)
-_MONEY_AFTER = re.compile(
-    r"^ ?(?:€|\$|£|%|(?:euros?|eur|dollars?|pounds?|usd|gbp|km|go|gb|h|pas|steps|fois|times)\b)",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"[\d.,]+(?:e|k|eur|euros?|km|h|mo|go|gb|mb)", re.IGNORECASE)
-_DATE_LIKE = re.compile(
-    r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|\d{4}[-/]\d{2}[-/]\d{2}|(?:19|20)\d{2}"
 )
 
 
@@ -157,24 +123,14 @@ def find_identifiers(text: str) -> list[Span]:
     return sorted(found)
 
 
-def cover(covered: bytearray, spans: Iterable[Span]) -> bytearray:
-    """Mark the characters of the spans; a look-up then costs the same for any number of them."""
-    for span in spans:
-        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-    return covered
-
-
 def _may_hold_any(text: str) -> bool:
-    return (
-        any(char.isdigit() for char in text)
-        or "@" in text
-        or bool(re.search(r"https?:|www\.|arobase|\(at?\)|\[at\]", text, re.IGNORECASE))
-    )
+    return any(char.isdigit() for char in text) or "@" in text or bool(_HINT.search(text))
 
 
 def _emails(text: str) -> Iterator[Span]:
-    for match in _EMAIL.finditer(text):
-        yield Span(match.start(), match.end(), "email")
+    for pattern in (_EMAIL, _SPELT_EMAIL):
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), "email")
 
 
 def _urls(text: str) -> Iterator[Span]:
@@ -189,12 +145,8 @@ def _phones(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if sum(char.isdigit() for char in match[0]) >= _PHONE_DIGITS:
                 yield Span(match.start(), match.end(), "phone")
-
-
-def _addresses(text: str) -> Iterator[Span]:
-    for pattern in (_FR_ADDRESS, _EN_ADDRESS):
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), "address")
+    for match in _CUED_PHONE.finditer(text):
+        yield Span(match.start("phone"), match.end("phone"), "phone")
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -232,23 +184,6 @@ def _is_nir(number: str) -> bool:
     """Check the key of a French social security number: 97 less the number modulo 97."""
     digits = number.replace(" ", "").upper().replace("2A", "19").replace("2B", "18")
     return len(digits) == 15 and 97 - int(digits[:13]) % 97 == int(digits[13:])
-
-
-def _references(text: str) -> Iterator[Span]:
-    for match in _REFERENCE.finditer(text):
-        if _is_reference(match["id"], text[match.end() : match.end() + 10]):
-            yield Span(match.start("id"), match.end("id"), "reference")
-    for match in _BARE_REFERENCE.finditer(text):
-        yield Span(match.start(), match.end(), "reference")
-
-
-def _is_reference(number: str, after: str) -> bool:
-    """Say whether a word after "commande", "account"... is a number of a person's file."""
-    n_digits = sum(char.isdigit() for char in number)
-    is_mixed = not number.lstrip("#").isdigit()
-    long_enough = n_digits >= 5 or (n_digits >= 4 and is_mixed)
-    is_amount = _MONEY_AFTER.match(after) or _AMOUNT.fullmatch(number)
-    return long_enough and not is_amount and not _DATE_LIKE.fullmatch(number)
 
 
 def _checked(match: re.Match[str], recogniser: str, kind: str) -> Iterator[Span]:
@@ -303,6 +238,6 @@ _FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
     _national_ids,
     _ips,
     _phones,
-    _addresses,
-    _references,
+    addresses,
+    references,
 )

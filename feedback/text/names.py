@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback import nlp
-from feedback.text.given_names import fold_name, given_names, ordinary_names, wide_names
-from feedback.text.identifiers import Span, cover
-from feedback.text.name_words import NAMESAKES, ROLE, TITLES, is_given, is_word, stop_words
+from feedback.text.cued_names import cued_names
+from feedback.text.given_names import both_names, fold_name, given_names, ordinary_names, wide_names
+from feedback.text.name_edges import settled
+from feedback.text.name_words import CIVIL, ROLE, TITLES, is_called, is_given, is_word, stop_words
+from feedback.text.spans import Span, cover
 from feedback.text.told_names import told_names
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
@@ -29,11 +31,12 @@ _CIVILITY = re.compile(
     rf"\b(?:{_TITLE})\.? (?P<name>{_FULL}"
     r"|(?<=[Mm]me )[a-zà-ÿ]{3,}|(?<=[Mm]rs )[a-z]{3,}|(?<=[Mm]r )[a-z]{3,})"
 )
+_WHOLE_TITLES = ("monsi", "madam", "madem", "docto", "docte", "profe", "miss.", "maîtr", "miste")
 _INTRODUCED = re.compile(
     r"(?i:\bje m['’ ]?appelle|\bmon nom est|\bmy name(?: is|['’]s)|\bsigné(?: par)?|\bsigned"
     r"|\bcordialement|\bregards|\bsincerely|\bse nomme|\bnommée?|\bnamed|\bbien à (?:vous|toi)"
     r"|\bsalutations|\bamicalement|\bbest wishes|\byours(?: truly)?|\bcheers)"
-    rf"[ ,:\n]+(?P<name>{_FULL})",
+    rf"[ ,:\n]+(?:(?i:{CIVIL})\.? )?(?P<name>(?:[A-ZÀ-Þ]\.[ -]?){{0,2}}{_FULL})",
 )
 _LOWER_CUE = re.compile(
     r"\b(?:je m['’ ]?appelle|mon nom est|my name(?: is|['’]s)|je suis|i am|i['’]?m|this is|ici"
@@ -41,20 +44,25 @@ _LOWER_CUE = re.compile(
     r"|thank(?:s| you) (?:so much |very much |again )?(?:to )?"
     r"|bravo (?:[àa] )?|gr[âa]ce [àa]|well done|spoke (?:to|with)|parlé (?:à|avec)|vendeu(?:r|se)"
     r"|conseill[eè]re?|technicien(?:ne)?|salesman|advisor|nommée?|named|called|regards"
-    r"|ask(?:ed|ing)? for|demande[rz]|(?:spoke|speak|talk(?:ed)?|dealt|deal) (?:to|with)"
+    r"|ask(?:ed|ing)? for|demande[rz]|emailed|messaged|(?:échangé|discuté|vu|rdv) avec|(?:spoke"
+    r"|speak|talk(?:ed)?|dealt|deal) (?:to|with)"
     r"|(?:helped|served|assisted) by|voi?r? avec|affaire [àa]|(?:reçue?|aidée?|conseillée?) par"
-    r"|cordialement),? *(?P<name>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]{3,})?)(?P<more> [a-zà-ÿ'’-]{3,})?",
+    r"|cordialement|salutations|cdt|rgds"
+    r"|cheers),? *(?P<name>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]{3,})?)(?P<more> [a-zà-ÿ'’-]{3,})?",
     re.IGNORECASE,
 )
 # "the rep, Marcus, …", "le technicien (Rafael)": set apart, so that "technicien Orange" is not.
 _APPOSED = re.compile(
-    rf"\b(?i:{ROLE}) ?(?:,|\(|:| -| –| (?:named|called|nommée?)) ?(?P<name>{_FULL})"
+    rf"\b(?i:{ROLE}|girl|guy|lady|lad|chap|bloke|gentleman|man|woman|person|dame|monsieur|homme"
+    rf"|garçon"
+    rf"|personne|stagiaire|intern|apprenti[e]?|apprentice) ?(?:,|\(|:| -| –| (?:named|called"
+    rf"|nommée?)) ?(?P<name>{_FULL})"
     r"(?=[),;:.]| [-–]|$)"
 )
 _FULL_CUE = re.compile(r"appelle|name|nom|je suis|i am|i['’]?m\b", re.IGNORECASE)
 _SELF_CUE = re.compile(r"je m['’ ]?appelle|mon nom est|my name", re.IGNORECASE)
 _INFLECTED = re.compile(r"(?:ed|ing|ly|ees?|ant|ment)$")
-_CAPITALISED = re.compile(rf"(?<![\w@.'’-]){_CAPITAL}")
+_CAPITALISED = re.compile(rf"(?<![\w@.-])(?<![^dDuU]['’]){_CAPITAL}")
 # "ma Félix 3", "the Kelly bag", "l'Olivier assurance": a thing, not a person.
 _DETERMINED = re.compile(
     r"(?:^|\W)(?:l['’ ]|(?:le|la|les|un|une|ma|mon|ta|ton|sa|nos|vos|the|an?|my|your|its) )$",
@@ -110,6 +118,7 @@ def find_names(
                 *_by_cue(text),
                 *_by_given_name(text, vocabulary),
                 *told_names(text, language, vocabulary),
+                *cued_names(text),
             ],
             spans,
         )
@@ -126,24 +135,35 @@ def find_names(
             seen[place].append(span)
     for place, spans in seen.items():
         found[place] = _merged([*found[place], *spans], taken[place])
-    return [_without_namesakes(text, spans) for text, spans in zip(texts, found, strict=True)]
+    return [
+        _merged(settled(text, spans, vocabulary), others)
+        for text, spans, others in zip(texts, found, taken, strict=True)
+    ]
 
 
 def _by_cue(text: str) -> Iterator[Span]:
     """Find names after a civility or an introduction, and lower-case given names after a cue."""
     for match in _CIVILITY.finditer(text):
         first = fold_name(match["name"].split()[0])
-        if first not in TITLES and not (match["name"].islower() and first in stop_words()):
+        is_plain = first in TITLES or (match["name"].islower() and first in stop_words())
+        # "un monsieur. Résultat": the dot ends the sentence.
+        is_end = match[0][:5].lower() in _WHOLE_TITLES and ". " in match[0][: -len(match["name"])]
+        if not (is_plain or is_end) and len(first) > 1:
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _INTRODUCED.finditer(text):
-        if fold_name(match["name"].split()[0]) not in stop_words():
+        first = fold_name(match["name"].split()[0])
+        # "Cheers Hermes": thanked, not signed.
+        is_loose = match[0][:6].lower() == "cheers" and match[0][6:7] == " "
+        is_loose = is_loose and not is_given(first)
+        if len(match["name"]) > 2 and first not in stop_words() and not is_loose:
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _APPOSED.finditer(text):
         words = match["name"].split()
-        if not all(is_word(word) for word in words):
+        is_both = fold_name(words[0]) in both_names()
+        if is_both or not all(is_word(word) for word in words):
             yield Span(match.start("name"), match.end("name"), "person")
     for match in _LOWER_CUE.finditer(text):
-        if is_given(match["name"]) or _introduces(match):
+        if is_called(match["name"]) or _introduces(match):
             yield Span(match.start("name"), _end_of_lower_name(match), "person")
 
 
@@ -182,7 +202,7 @@ def _by_given_name(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
             folded in names
             or (folded in ordinary_names() and bool(_SPEAKS.match(text, word.end())))
             or (folded in wide_names() and folded not in vocabulary)
-            or ("-" in first and fold_name(first.split("-")[0]) in names | ordinary_names())
+            or ("-" in first and _is_compound(folded))
         )
         if not is_name or (first.isupper() and len(first) > 1):
             continue
@@ -197,6 +217,13 @@ def _by_given_name(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
         if _DETERMINED.search(before) and not (end > word.end() and _UNKNOWN.search(before)):
             continue
         yield Span(word.start(), end, "person")
+
+
+def _is_compound(folded: str) -> bool:
+    """Say whether a word with a hyphen is a given name: "Marie-Ange", not "Sydney-Dubai"."""
+    first, *rest = folded.split("-")
+    names = given_names() | both_names()
+    return first in given_names() or (first in both_names() and all(word in names for word in rest))
 
 
 def _is_known(word: str) -> bool:
@@ -296,11 +323,6 @@ def _is_person(text: str, span: Span, vocabulary: frozenset[str]) -> bool:
     if any(word in vocabulary for word in words) or is_word(words[0]):
         return False
     return bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
-
-
-def _without_namesakes(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Leave out the companies and brands that are called like a person."""
-    return [s for s in spans if not NAMESAKES.match(fold_name(text[s.start : s.end + 12]))]
 
 
 def _merged(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:

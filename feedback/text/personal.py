@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedback.text.identifiers import Span, find_identifiers
+from feedback.text.identifiers import find_identifiers
 from feedback.text.names import find_names
+from feedback.text.spans import Span
 
 KINDS = (
     "person",

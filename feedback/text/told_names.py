@@ -17,10 +17,10 @@ from feedback.text.given_names import (
     surnames,
     wide_names,
 )
-from feedback.text.identifiers import Span
-from feedback.text.name_words import TITLES, is_given, is_word, stop_words
+from feedback.text.name_words import AT_TEAM, TITLES, is_given, is_word, stop_words
+from feedback.text.spans import Span
 
-_WORD = re.compile(r"(?<![\w@.'’#/-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})?(?![\w@/]|['’-]\w)")
+_WORD = re.compile(r"(?<![\w@.'’#/-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})?(?![\w@/]|['’-](?!s\b)\w)")
 _CASED = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+)?"
 _INITIALS = re.compile(
     rf"(?<![\w.'’-])[A-Z]\. ?(?:-?[A-Z]\. ?)?(?P<surname>{_CASED})(?!\w)|"
@@ -55,7 +55,8 @@ _RELATED = re.compile(
 )
 _LOWER_TITLE = re.compile(
     r"\b(?P<title>monsieur|madame|mademoiselle|mme|mlle|docteur|maître|miss|mrs|mr|ms|dr)\.? "
-    r"(?P<name>(?P<particle>(?:da|dos|das|di|del|el|al|ben|van|von) )?"
+    r"(?P<name>(?P<particle>(?:da|dos|das|di|del|el|al|ben|van|von|de(?= souza| sousa"
+    r"| oliveira)) |[nmod]['’])?"
     r"(?P<last>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?))"
     r"(?![\w'’-])",
     re.IGNORECASE,
@@ -80,15 +81,6 @@ _BEFORE = re.compile(
     r" (?:to|with)|(?:helped|served|assisted|seen) by|ask(?:ed)? for|credit to|kudos to"
     r"|shout ?out to|tell)[ :,]*$",
     re.IGNORECASE,
-)
-_TEAM = (
-    r"(?:accueil|sav|support|service|standard|guichet|comptoir|magasin|agence|compta\w*|équipe"
-    r"|facturation|caisse|atelier|help ?desk|billing|sales|store|shop|reception|team|accounts?"
-    r"|customer|front desk|till|counter|warehouse|branch|office|technical|tech|returns)"
-)
-_AT_TEAM = re.compile(
-    rf",? (?:(?:du|de la|de l['’]|au|à la|à l['’]|des) ?{_TEAM}"
-    rf"|(?:from|in|at|on) (?:(?:the|your) )?(?:\w{{2,20}} )?{_TEAM})\b"
 )
 _AFTER = re.compile(
     r",? (?:(?:was|is) (?:very |so |really |extremely |just )?(?:helpful|kind|rude|great|lovely"
@@ -127,7 +119,7 @@ def _plain(text: str, language: str, _vocabulary: frozenset[str]) -> Iterator[Sp
         folded = fold_name(word[0])
         is_name = folded in names or ("-" in folded and set(folded.split("-")) <= names)
         is_told = _GREETED.fullmatch(text[: word.start()]) if word.start() < 30 else None
-        is_told = is_told or _AT_TEAM.match(text, word.end())
+        is_told = is_told or AT_TEAM.match(text, word.end())
         if is_name or (is_told and _is_listed(word[0], language)):
             yield Span(word.start(), word.end(), "person")
 
@@ -197,6 +189,7 @@ def _titled(text: str, _language: str, _vocabulary: frozenset[str]) -> Iterator[
         if not last.islower() or folded in TITLES or folded in stop_words():
             continue
         is_listed = folded in surnames() or is_given(last) or match["particle"]
+        is_listed = is_listed or _AFTER.match(text, match.end())  # "miss henderson was lovely"
         # "I miss options", "docteur retraité": nothing but a listed name will do there.
         is_told = match["title"].lower() not in _LOOSE and not is_word(last) and not _is_form(last)
         if is_listed or is_told:
@@ -212,7 +205,7 @@ def _double(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[S
         before = text[max(0, word.start() - 40) : word.start()]
         is_second = end >= 0 and bool(_JOINED.fullmatch(text[end : word.start()]))
         last = _end_of_surname(text, word.end(), vocabulary)
-        after = _AT_TEAM.match(text, last) or _AFTER.match(text, last)
+        after = AT_TEAM.match(text, last) or _AFTER.match(text, last)
         is_told = last > word.end() or is_second or after or _BEFORE.search(before)
         if is_told and not _ARTICLE.search(before):
             end = last
@@ -246,7 +239,9 @@ def _signed(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[S
     if not match:
         return
     words = match["name"].split()
-    is_name = is_given(words[0]) or fold_name(words[0]) in both_names()
+    # A whole comment that is one word is a word, where it can be one: "Parfait", "Joy".
+    is_both = fold_name(words[0]) in both_names() and match.start("name") > 0
+    is_name = is_given(words[0]) or is_both
     if is_name and all(_is_unknown(word, vocabulary) for word in words[1:]):
         yield Span(match.start("name"), match.end("name"), "person")
 

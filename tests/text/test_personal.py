@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.text.given_names import given_names, ordinary_names
-from feedback.text.identifiers import Span, find_identifiers
+from feedback.text.identifiers import find_identifiers
 from feedback.text.personal import KINDS, find_all, hashed_id, is_telling_id, redact
+from feedback.text.spans import Span
 
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 

@@ -1,0 +1,226 @@
+"""Names that a form announces: "au nom de Besson", "surname: Hale", "Regards, P. Moss".
+
+Also given names that are words, where the words around speak of a person: "with joy in support",
+"Mark went the extra mile", "la gentillesse d'Aurore".
+"""
+
+import re
+from collections.abc import Iterator
+
+from feedback.text.given_names import both_names, fold_name, given_names, wide_names
+from feedback.text.name_words import AT_TEAM, CIVIL, TITLES, is_word, stop_words
+from feedback.text.spans import Span
+
+_CASED = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?:['’][A-Z]?[a-zà-ÿ]{2,})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+)*"
+_ANY = rf"(?:{_CASED}|[A-ZÀ-ÖØ-Þ]{{3,}}(?:-[A-ZÀ-ÖØ-Þ]{{3,}})?)"
+_PARTICLE = (
+    r"(?:(?:[Dd]e [Ll]a|[Dd]e|[Dd]u|[Dd]es|[Ll]e|[Ll]a|[Vv]an(?: [Dd]e[rn]?)?|[Vv]on|[Dd]a|[Dd]os"
+    r"|[Ee]l|[Aa][lï]t|[Bb]en|[Mm]ac|[Dd]['’]|[Oo]['’]|[Nn]['’]|[Mm]['’]) ?)"
+)
+_FAMILY_NAME = rf"{_PARTICLE}?{_ANY}(?: {_PARTICLE}?{_ANY}){{0,2}}"
+
+# "au nom de Besson", "booking under the name Hale", "nom : ROUSSEAU": whatever stands there.
+_HELD_BY = re.compile(
+    r"(?:\b(?i:(?:au|sous le) nom (?:de|d['’])|under (?:the )?(?:name|surname)(?: of)?"
+    r"|in the name of|(?:reservation|booking|table|appointment|account|order|it) (?:is |was )?under"
+    r"|the name(?: is|'s)|le nom(?: est| c['’]est))"
+    rf"(?: (?i:{CIVIL})\.?| (?:mon|ma|my) \w+)? ?"
+    r"|\b(?i:(?:sur|fore|first |last |full |family )?name|nom(?: de (?:famille|jeune fille))?"
+    r"|pr[ée]nom"
+    r"|titulaire|account holder|policy ?holder|cardholder|assurée?|passag(?:er|ère)|passenger"
+    r"|b[ée]n[ée]ficiaire|attn|à l['’]attention de|patiente?|contact(?: name)?|guest)"
+    rf" ?: ?(?:(?i:{CIVIL})\.? )?)(?P<name>{_FAMILY_NAME})"
+)
+# "M. et Mme Da Costa", "Mr K. Bensaid", "Pr Lemoine", "Me Carpentier".
+_INITIAL = r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}"
+_CIVIL = re.compile(rf"\b(?i:{CIVIL})\.? (?P<name>(?:{_INITIAL})?{_FAMILY_NAME})(?!\w)")
+_RANK = re.compile(
+    rf"\b(?P<title>Pr|Me|Rev|Sgt|Capt|Cpl|Nurse|Officer|Sister|Sir|Lady|Lord|Pc|PC|Cllr|Maître)\.? "
+    rf"(?P<name>(?:{_INITIAL})?{_FAMILY_NAME})(?!\w)"
+)
+_PARTICLED = re.compile(r"(?i:l[ea]|d[eua]|des|van|von|el|ben) [A-ZÀ-Þ]")
+
+_TOLD_BEFORE = re.compile(
+    r"(?:^|[^\w])(?:(?:j['’]ai|je l['’]ai|on a|nous avons|avoir|avons|ai) "
+    r"(?:re)?(?:appelée?|contactée?|jointe?|eue?|vue?|rencontrée?|demandée?|croisée?)"
+    r"|(?:re)?appele[rz]|contacte[rz]|remercie[rz]?|f[ée]licite[rz]?|salue[rz]z?"
+    r"|f[ée]licitations à|mention (?:sp[ée]ciale|bien|tr[eè]s bien)? ?(?:à|pour)|coup de cœur pour"
+    r"|(?:dites|dire|direz|dis|dit|écrit|parlé|confiance|pensée|pouce|coucou|bonjour|hommage) à"
+    r"|auprès de|hormis|sauf|à part|surtout|notamment|échange(?:s|r|é|ée)? avec|discuté avec"
+    r"|rdv avec"
+    r"|voir avec|vu avec|vue avec|rendez-vous avec|contact avec|(?:eu|eue) affaire à|suivie? par"
+    r"|reçue?s? par|aidée?s? par|conseillée?s? par|accueillie?s? par|servie?s? par|géré par"
+    r"|fait par"
+    r"|animée? par|installée? par|signée? par"
+    r"|(?:gentillesse|patience|accueil|aide|explications?|conseils?|travail|interventions?"
+    r"|réponses?"
+    r"|départ|remplaçante?|professionnalisme|écoute|sourire|humour|visite|passage|appel|mails?"
+    r"|bienveillance|efficacité|compétence|disponibilité|attitude|comportement) (?:de |d['’])"
+    r"|(?:i|we|she|he|they|to|and|just|then|have|had|ve)(?: \w+ly| just)? "
+    r"(?:rang|called|phoned|emailed|texted|messaged|contacted|met|asked|told|saw|thank)"
+    r"|(?:contact|email|phone|message|thank|tell|ask) (?=[A-Z])"
+    r"|(?:spoke|spoken|speaking|speak|talk|talked|talking|chatted|chatting|chat|dealt|dealing|deal"
+    r"|met) (?:to|with)|(?:helped|served|assisted|seen|handled|fitted|installed|trained|taught"
+    r"|greeted|welcomed|treated|answered|signed|looked after|run|dealt with) by"
+    r"|(?:kudos|credit|props|cheers|hats off|shout ?out|well done|big up|special mention|praise"
+    r"|hello"
+    r"|regards|love|kind words|thanks|thank you) (?:goes |go )?(?:to|for)|ask(?:ed|ing)? for"
+    r"|thank you(?: so much| very much| again)?|reply from|call from|visit from|email from"
+    r"|replaced|except|apart from|especially|asked|emailed|phoned|contacted)[ ,:]*$",
+    re.IGNORECASE,
+)
+# Brands and things too often to be told by a weak word before.
+_THINGS_WORDS = """
+chase ruby sage luna sterling lincoln marshall max hudson opal jasper crystal parker jade cliff
+grant hope page art major king carter hunter mason griffin ivy june mai jan dakota dallas devon
+georgia virginia sydney chelsea austin madison florence orlando jackson israel troy kent chester
+savannah
+"""
+_THINGS = frozenset(_THINGS_WORDS.split())
+_ADJECTIVE = (
+    r"(?:helpful|kind|rude|great|lovely|patient|polite|brilliant|amazing|excellent|fantastic"
+    r"|friendly"
+    r"|wonderful|fab(?:ulous)?|superb|attentive|professional|knowledgeable|efficient|courteous"
+    r"|understanding|honest|awful|dismissive|unhelpful|arrogant|sweet|charming|welcoming|quick"
+    r"|nice)"
+)
+_HER_VERBS = (
+    r"(?:sorted|helped|explained|listened|rang|apologi[sz]ed|deserves?|saved (?:me|us|my|our|the)"
+    r"|went (?:above|the extra|out of)|go(?:es)? (?:above|the extra|out of)|told (?:me|us|my)"
+    r"|knows? (?:his|her|their|what|every)|knew (?:his|her|what)|promised|answered|replied|emailed"
+    r"|fixed (?:it|my|the|our)|took (?:the|his|her|care|my|our)|gave (?:me|us|my)|did (?:a|an|such)"
+    r"|made (?:me|us|my|our|it|sure)|came (?:out|over|back|round|on)|called (?:me|us|back)|phoned"
+    r"|assured|offered|showed|stayed|spent|solved|resolved|never (?:called|rang|came|replied)"
+    r"|hung up"
+    r"|picked up|walked (?:me|us)|talked (?:me|us)|put (?:me|us|my)|set (?:me|us|up)|could not have"
+    r"|couldn['’]t have|at (?:the|your) |really |always |kindly |still works?|works? (?:at|in"
+    r"|there)"
+    r"|left (?:me|us)|who )"
+)
+_TOLD_AFTER = re.compile(
+    rf",? (?:(?:was|is|were|are|has been|have been)(?: (?:so|very|really|extremely|just|super|truly"
+    rf"|an? absolute|an?|absolutely|always|both|incredibly))* {_ADJECTIVE}\b|{_HER_VERBS}"
+    r"|is (?:a|an|the) (?:star|gem|legend|credit|angel|hero|best|asset|diamond)|in \w+ who\b"
+    r"|(?:m['’]a|nous a|m['’]avait|nous avait|s['’]est|l['’]a)\b"
+    r"|a (?:été|su|pris|fait|tout|bien|vraiment|toujours|réglé|résolu|répondu|trouvé|géré|réparé"
+    r"|accepté|promis|débloqué|écouté|expliqué|rappelé|raccroché|immédiatement|rapidement)\b"
+    r"|(?:est|était) (?:très|vraiment|toujours|super|adorable|génial|parfaite?|au top|top"
+    r"|souriante?"
+    r"|patiente?|aimable|gentille?|compétente?|à l['’]écoute|efficace|charmante?|disponible|une? "
+    r"|injoignable|désagréable|absente?)"
+    r"|(?:mérite|connaît|connait|gère|maîtrise|explique|travaille|répond) )"
+    r"|['’]s (?=[a-z])"
+)
+_TOLD_LOWER = re.compile(
+    r"\b(?:(?:spoke|spoken|speaking|speak|talked|talking|chatted|chatting|dealt|dealing) (?:to"
+    r"|with)"
+    r"|(?:helped|served|assisted|seen) by|ask(?:ed|ing)? for|(?:lady|guy|man|woman|bloke|chap|girl"
+    r"|lad|person|someone|somebody|agent|rep) (?:called|named)|emailed|messaged|texted|rang"
+    r"|parlé (?:à|avec|a)|eu affaire [àa]|(?:échangé|discuté) avec|(?:re)?contacté|rappelé"
+    r"|(?:reçue?|aidée?|conseillée?|accueillie?|servie?) par|(?:dame|monsieur|homme|femme|fille"
+    r"|gars"
+    r"|personne|type|conseill[eè]re?) (?:nommée?|appelée?|du nom de|prénommée?)) "
+    r"(?P<name>[a-zà-ÿ]{2,}(?:-[a-zà-ÿ]{2,})?)(?![\w'’-])",
+    re.IGNORECASE,
+)
+_TEAMED_LOWER = re.compile(
+    r"(?P<before>^|[.!?\n] *|\b(?:with|to|by|avec|à|par|from|and|et|merci|thanks|thank you) )"
+    rf"(?P<name>[a-zà-ÿ]{{2,}}){AT_TEAM.pattern}",
+    re.IGNORECASE,
+)
+_WEAK_WORDS = """
+hope patience joy grace will may mark bill rich max sue pat faith page
+"""
+_WEAK = frozenset(_WEAK_WORDS.split())
+_WORDS = re.compile(
+    r"(?<![\w@./#-])(?<![^dDuU]['’])(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|[A-Z]J)(?![\w-])"
+)
+_ARTICLE = re.compile(
+    r"(?:^|\W)(?:l['’]|(?:le|la|les|un|une|the|an?|ma|mon|my|your|ce|cette|this) )$", re.IGNORECASE
+)
+_SECOND = re.compile(
+    r"(?<![\w@.'’-])(?:Nguyen |Tran |Le |Pham |Hoang )?(?:Thi|Thị) [A-ZÀ-Ỵ][\wÀ-ỹ]+"
+)
+
+
+# "jean pierre", "marie claude": two given names that are one, in lower case.
+_DOUBLE_LOWER = re.compile(
+    r"(?<![\w@'’./-])(?P<first>jean|marie|anne|mary|john|pierre"
+    r"|paul)[ -](?P<second>[a-zà-ÿ]{3,})(?![\w'’-])"
+)
+# "tell Nobby his cake was good": whatever the name, "his" is of a person.
+_TOLD_PERSON = re.compile(
+    r"\b(?i:tell|told|ask|asked|remind|thank|dites à|dire à|direz à|demandez à) "
+    rf"(?P<name>{_CASED})(?= (?:(?:that|if) )?(?:he|she|his|her|qu['’](?:il|elle)|s['’]il"
+    rf"|si elle)\b)"
+)
+
+
+def cued_names(text: str) -> Iterator[Span]:
+    """Yield the names in a comment that its words announce, in any order; some may overlap."""
+    for finder in (_holders, _civil, _told, _told_lower):
+        yield from finder(text)
+    for match in _TOLD_PERSON.finditer(text):
+        if fold_name(match["name"]) not in stop_words():
+            yield Span(match.start("name"), match.end("name"), "person")
+    for match in _DOUBLE_LOWER.finditer(text):
+        second = fold_name(match["second"])
+        if second not in stop_words() and (second in given_names() or second in both_names()):
+            yield Span(match.start(), match.end(), "person")
+    for match in _SECOND.finditer(text):
+        yield Span(match.start(), match.end(), "person")
+
+
+def _holders(text: str) -> Iterator[Span]:
+    """Find in whose name something is."""
+    for match in _HELD_BY.finditer(text):
+        first = fold_name(match["name"].split()[0])
+        if first not in stop_words() or _PARTICLED.match(match["name"]):
+            yield Span(match.start("name"), match.end("name"), "person")
+
+
+def _civil(text: str) -> Iterator[Span]:
+    """Find names with initials or particles after a civility, and names after a rank."""
+    for match in _CIVIL.finditer(text):
+        name = match["name"]
+        if re.match(_INITIAL, name) or _is_particled(name):
+            yield Span(match.start("name"), match.end("name"), "person")
+    for match in _RANK.finditer(text):
+        first = fold_name(re.sub(rf"^{_INITIAL}", "", match["name"]).split()[0])
+        is_listed = first in given_names() or first in wide_names()
+        if first not in stop_words() and (is_listed or not is_word(first)):
+            yield Span(match.start("name"), match.end("name"), "person")
+
+
+def _is_particled(name: str) -> bool:
+    """Say whether a name begins with a particle and goes on as a name: "Le Bihan"."""
+    words = fold_name(name).split()
+    return bool(_PARTICLED.match(name)) and len(words) > 1 and words[1] not in TITLES
+
+
+def _told(text: str) -> Iterator[Span]:
+    """Find given names that are words as well, by a cue before or a deed after."""
+    for word in _WORDS.finditer(text):
+        folded = fold_name(word[0])
+        if folded not in both_names():
+            continue
+        before = text[max(0, word.start() - 40) : word.start()]
+        if _ARTICLE.search(before):
+            continue
+        is_cued = folded not in _THINGS and _TOLD_BEFORE.search(before)
+        if is_cued or _TOLD_AFTER.match(text, word.end()):
+            yield Span(word.start(), word.end(), "person")
+
+
+def _told_lower(text: str) -> Iterator[Span]:
+    """Find given names in lower case after a cue that only a person follows."""
+    for match in _TOLD_LOWER.finditer(text):
+        folded = fold_name(match["name"])
+        listed = folded in given_names() or folded in wide_names() or folded in both_names()
+        if listed and folded not in stop_words():
+            yield Span(match.start("name"), match.end("name"), "person")
+    for match in _TEAMED_LOWER.finditer(text):
+        folded = fold_name(match["name"])
+        is_word_first = folded in _WEAK and not match["before"].strip(" .!?\n")
+        if folded in both_names() and not is_word_first:
+            yield Span(match.start("name"), match.end("name"), "person")
