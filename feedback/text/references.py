@@ -44,7 +44,7 @@ _GROUPED = re.compile(
     rf"|d['’])?\w+)?"
     rf"|\b(?:{_CUE}) ?:)[ :]{{1,3}}(?P<digits>[A-Z]{{0,3}}\d{{1,5}}(?: \d{{2,5}}){{1,4}})"
     rf"|\b(?:{_CUE}|cards?|cartes?)[ :]{{1,3}}(?P<long>\d{{3,5}}(?: \d{{3,5}}){{2,3}})"
-    rf"|\b(?:{_CUE})[ :]{{1,2}}(?P<lettered>[A-Z]{{2,4}} \d{{5,12}}))(?![\w-]| ?[€$£%])",
+    rf"|\b(?:{_CUE})[ :]{{1,2}}(?P<lettered>(?-i:[A-Z]{{2,4}}) \d{{5,12}}))(?![\w-]| ?[€$£%])",
     re.IGNORECASE,
 )
 # Record locators of airlines and hotels: six signs, letters and digits mixed, in capitals.
