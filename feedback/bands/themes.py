@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.bands.tables import Floats, cramers_v, q_values, two_by_two
+from feedback.bands.tables import Floats, cramers_v, two_by_two
+from feedback.bands.theme_tests import theme_p_values, two_step_q_values
 from feedback.bands.weights import effective_n
 from feedback.frames import SCORE_BANDS, SENTIMENTS
 
@@ -45,11 +46,12 @@ def link_bands(
         bands: Score band of each scored answer with a comment, shape (n,).
         cites: Shape (n, n_themes).
         themes: Theme ids, in the columns' order.
-        min_expected: Fisher's exact test below this expected count.
+        min_expected: Exact tests below this expected count.
         weights: Of the answers, shape (n,); None: all equal. `n` is the plain count even so.
 
-    The test compares the band with the two others taken together. A band without answers, a theme
-    that nobody or everybody cites, have no test (NaN); an empty band's share is 0.
+    `p_value` compares the band with the two others taken together; `q_value` is corrected in two
+    steps, the themes first and then the bands of those found (`theme_tests`). A band without
+    answers, a theme that nobody or everybody cites, have no test (NaN); an empty band's share is 0.
     """
     plain = np.stack([bands == band for band in SCORE_BANDS]).astype(float)
     worth = answers_worth(weights, len(bands))
@@ -63,6 +65,8 @@ def link_bands(
     rest = np.maximum(n - n_band - n_theme + both, 0)
     cells = np.stack([both, n_theme - both, n_band - both, rest], axis=-1)
     p_values = two_by_two(cells.reshape(-1, 4), min_expected)
+    of_themes = theme_p_values(both, n_band[:, 0], min_expected)
+    q_values = two_step_q_values(p_values.reshape(len(SCORE_BANDS), -1).T, of_themes)
     frame = pd.DataFrame(
         {
             "theme_id": pd.Series(np.tile(themes, len(SCORE_BANDS)), dtype="str"),
@@ -71,7 +75,7 @@ def link_bands(
             "share": share.ravel(),
             "lift": lift.ravel(),
             "p_value": p_values,
-            "q_value": q_values(p_values),
+            "q_value": q_values.T.ravel(),
         }
     )
     order = frame["score_band"].map({band: i for i, band in enumerate(SCORE_BANDS)})
