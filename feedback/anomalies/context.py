@@ -32,6 +32,8 @@ class Evidence:
         p_value: Share of honest answers at least this suspicious (`conformal`): of those, 1 %
             have 0.01 or less. NaN where there is nothing.
         modelled: Whether `expected` is a model's (else the polarity of the text stands in).
+        agreement: Chance that a person agrees that score and text contradict each other, 0 to 1
+            (`agreement`); 0 where there is nothing to compare.
     """
 
     expected: Floats
@@ -39,6 +41,7 @@ class Evidence:
     severity: Floats
     p_value: Floats
     modelled: Bools
+    agreement: Floats
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class AnomalyResult:
             or not: for ranking. 0 without a score or a text.
         notices: What the reader must know.
         p_value: Conformal p-value of score against text by response_id; NaN where there is none.
+        agreement: Chance that a person agrees with a contradiction of score and text, by
+            response_id, 0 to 1, every response: the severity of such a flag.
         alerts: What is out of the ordinary in the batch as a whole (`alerts.ALERT_COLUMNS`).
         withheld: Flags that a person dismissed earlier (`frames.ANOMALIES`): their severity is
             needed to learn from the dismissal.
@@ -106,6 +111,7 @@ class AnomalyResult:
     severity: pd.Series
     notices: tuple[Notice, ...]
     p_value: pd.Series
+    agreement: pd.Series
     alerts: pd.DataFrame
     withheld: pd.DataFrame
 

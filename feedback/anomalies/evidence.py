@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from feedback.anomalies.agreement import agreement
 from feedback.anomalies.conformal import MIRROR_WIDTH, honest_p_values
 from feedback.anomalies.context import (
     AnomalyContext,
@@ -31,13 +32,19 @@ def gather(context: AnomalyContext) -> Evidence:
     responses, settings = context.responses, context.settings
     n = len(responses)
     found = Evidence(
-        np.full(n, np.nan), np.full(n, np.nan), np.zeros(n), np.full(n, np.nan), np.zeros(n, bool)
+        expected=np.full(n, np.nan),
+        gap=np.full(n, np.nan),
+        severity=np.zeros(n),
+        p_value=np.full(n, np.nan),
+        modelled=np.zeros(n, bool),
+        agreement=np.zeros(n),
     )
     usable = is_scored(responses) & has_text(responses)
     for rows in _by_scale(responses, usable):
         fill = _from_model if _can_model(responses, rows, settings) else _from_polarity
         fill(context, rows, found)
         found.p_value[rows] = honest_p_values(found.severity[rows], _mirrored(context, rows, found))
+    found.agreement[:] = agreement(responses, found)
     return found
 
 

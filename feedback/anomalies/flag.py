@@ -61,6 +61,7 @@ def flag(context: AnomalyContext) -> AnomalyResult:
         severity=pd.Series(evidence.severity, index=ids, name="severity"),
         notices=(*_notices(context, evidence), *batch_notice(context)),
         p_value=pd.Series(evidence.p_value, index=ids, name="p_value"),
+        agreement=pd.Series(evidence.agreement, index=ids, name="agreement"),
         alerts=find_alerts(context),
         withheld=ANOMALIES.check(anomalies[gone].reset_index(drop=True)),
     )

@@ -12,7 +12,7 @@ from feedback.anomalies.context import (
     flags_frame,
 )
 from feedback.anomalies.learned import ceiling
-from feedback.anomalies.wording import figure
+from feedback.anomalies.wording import NARROW, figure
 
 PRAISE, COMPLAINT = "praise-low-score", "complaint-high-score"
 
@@ -22,8 +22,9 @@ class ScoreAgainstText:
 
     A response is flagged where all of this holds: it is among the `flag_share` most suspicious of
     its scale; the gap is at least `min_gap` of the scale; the score is in the low (high) band and
-    the text lets one expect another band; and the text's polarity, where known, is on the
-    expectation's side by `min_polarity` or more. Fillers are never flagged.
+    the text lets one expect another band; the text's polarity, where known, is on the expectation's
+    side; and the chance that a person agrees is `min_agreement` or more. Fillers are never flagged.
+    A flag's severity is that chance.
     """
 
     def find(self, context: AnomalyContext) -> pd.DataFrame:
@@ -44,13 +45,14 @@ def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     suspicious = np.where(evidence.modelled, rare, evidence.severity >= settings.sure_severity)
     wide = np.abs(np.nan_to_num(evidence.gap)) >= settings.min_gap
     speaking = ~context.responses["is_filler"].to_numpy(dtype=bool)
-    against = against_band(context.responses, evidence, settings.min_polarity)
-    found: Bools = suspicious & wide & speaking & against
+    against = against_band(context.responses, evidence)
+    agreed = evidence.agreement >= settings.min_agreement
+    found: Bools = suspicious & wide & speaking & against & agreed
     return found
 
 
-def against_band(responses: pd.DataFrame, evidence: Evidence, least: float = 0.0) -> Bools:
-    """Return where the text is on the other side than the score's band, by a polarity of `least`.
+def against_band(responses: pd.DataFrame, evidence: Evidence) -> Bools:
+    """Return where the text is on the other side than the score's band.
 
     An unknown polarity is no objection.
     """
@@ -58,8 +60,8 @@ def against_band(responses: pd.DataFrame, evidence: Evidence, least: float = 0.0
     gap = np.nan_to_num(evidence.gap)
     polarity = responses["polarity"].to_numpy(dtype=np.float64)
     leaves = _leaves_band(responses, evidence)
-    praise = (band == "low") & (gap > 0) & ~(polarity < least)
-    complaint = (band == "high") & (gap < 0) & ~(polarity > -least)
+    praise = (band == "low") & (gap > 0) & ~(polarity < 0)
+    complaint = (band == "high") & (gap < 0) & ~(polarity > 0)
     found: Bools = (praise | complaint) & leaves
     return found
 
@@ -81,20 +83,18 @@ def _flag(context: AnomalyContext, evidence: Evidence, i: int) -> Flag:
     row = context.responses.iloc[i]
     kind = PRAISE if evidence.gap[i] > 0 else COMPLAINT
     expected = float(evidence.expected[i]) if evidence.modelled[i] else None
-    french, english = (_reason(row, expected, language) for language in ("fr", "en"))
-    return str(row["response_id"]), kind, float(evidence.severity[i]), expected, french, english
+    french, english = (_reason(row, expected, kind, language) for language in ("fr", "en"))
+    return str(row["response_id"]), kind, float(evidence.agreement[i]), expected, french, english
 
 
-def _reason(row: pd.Series, expected: float | None, language: str) -> str:
+def _reason(row: pd.Series, expected: float | None, kind: str, language: str) -> str:
+    """Say what the score is, of what tone the text, and which score that would suggest."""
     score, top = figure(row["score"], language), figure(row["scale_high"], language)
-    if expected is not None:
-        wanted = figure(expected, language)
-        if language == "fr":
-            return f"Note {score} sur {top}, alors que le texte fait attendre {wanted}."
-        return f"Score {score} out of {top}, although the text suggests {wanted}."
-    polarity = figure(row["polarity"], language, 2)
+    wanted = None if expected is None else figure(expected, language)
     if language == "fr":
-        tone = "positif" if row["polarity"] > 0 else "négatif"
-        return f"Note {score} sur {top}, alors que le texte est {tone} (polarité {polarity})."
-    tone = "positive" if row["polarity"] > 0 else "negative"
-    return f"Score {score} out of {top}, although the text is {tone} (polarity {polarity})."
+        tone = "positif" if kind == PRAISE else "négatif"
+        told = f"Note {score} sur {top}, alors que le texte est {tone}"
+        return f"{told}." if wanted is None else f"{told}{NARROW}: on attendrait plutôt {wanted}."
+    tone = "positive" if kind == PRAISE else "negative"
+    told = f"Score {score} out of {top}, although the text is {tone}"
+    return f"{told}." if wanted is None else f"{told}: it suggests about {wanted}."

@@ -48,10 +48,14 @@ def test_the_kind_follows_the_direction_and_the_reason_holds_the_figures(planted
         score = scores[row.response_id]
         assert (row.expected_score > score) == (row.kind == "praise-low-score")
         assert row.reason_en == (
-            f"Score {score:g} out of 10, although the text suggests {row.expected_score:.1f}."
+            f"Score {score:g} out of 10, although the text is "
+            f"{'positive' if row.kind == 'praise-low-score' else 'negative'}: "
+            f"it suggests about {row.expected_score:.1f}."
         ).replace(".0.", ".")
         assert re.fullmatch(
-            r"Note \d+ sur 10, alors que le texte fait attendre \d+(,\d)?\.", row.reason_fr
+            r"Note \d+ sur 10, alors que le texte est (positif|négatif)\u202f: "
+            r"on attendrait plutôt \d+(,\d)?\.",
+            row.reason_fr,
         )
     assert anomalies["severity"].between(0, 1).all()
 
@@ -166,7 +170,7 @@ def test_few_scored_answers_fall_back_on_polarity(responses, context):
     ]
     praise = result.anomalies.iloc[1]
     assert np.isnan(praise["expected_score"])
-    assert praise["reason_fr"] == ("Note 0 sur 10, alors que le texte est positif (polarité 0,82).")
+    assert praise["reason_fr"] == ("Note 0 sur 10, alors que le texte est positif.")
     assert "score-against-polarity" in {n.code for n in result.notices}
 
 
