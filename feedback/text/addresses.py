@@ -49,11 +49,12 @@ _FR_UNIT = (
     r"){1,3})(?: ?,| -| –)? ){0,3}"
 )
 _FR_ADDRESS = re.compile(
-    rf"(?<![\w,.]){_FR_UNIT}\d{{1,4}} ?(?:(?:bis|ter|quater|[a-d])\b)?,? ?"
+    rf"(?<![\w,.]){_FR_UNIT}(?:n° ?)?\d{{1,4}} ?(?:(?:bis|ter|quater|[a-d])\b)?,? ?"
+    r"(?:(?:de la|de l['’]|du|des) ?)?"
     rf"(?:(?i:{_FR_STREET}) (?i:{_PARTICLES})[\w'’-]+{_FR_FAMOUS}"
     rf"|(?i:{_FR_STREET_CAPITAL}) (?i:{_PARTICLES}){_CAPITAL}"
     rf"|(?<![01] )(?i:{_FR_STREET_SINGULAR}) (?i:{_PARTICLES})[\w'’-]+)"
-    rf"{_MORE_NAME}{_FR_CITY}"
+    rf"{_MORE_NAME}(?:, (?i:bât|bat|appt?|esc|porte|étage)\.? ?\w{{1,3}})?{_FR_CITY}"
 )
 # The number behind: "avenue de la Gare 15, 1003 Lausanne".
 _NUMBER_LAST = re.compile(
@@ -116,6 +117,11 @@ _THE_STREET = re.compile(
     rf"|ridgeway|fairway|poplars|vale|rise|hollow|dell|mall|causeway|promenade|esplanade)\b"
     rf"(?! (?:one|ones|light)\b){_EN_CITY}"
 )
+# A British or Canadian postcode is a street, with the house and the street before it.
+_POSTCODE_ALONE = re.compile(
+    rf"(?<![\w-])(?:(?:[Tt]he )?{_CAPITAL}(?: {_CAPITAL}){{0,3}}, ){{0,3}}(?:{_CAPITAL} ){{0,2}}"
+    rf"(?:[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}|{_CA_CODE})(?![\w-])"
+)
 _PATTERNS = (
     _FR_ADDRESS,
     _NUMBER_LAST,
@@ -124,6 +130,7 @@ _PATTERNS = (
     _EN_ADDRESS,
     _EN_LOWER_ADDRESS,
     _THE_STREET,
+    _POSTCODE_ALONE,
 )
 
 

@@ -7,9 +7,10 @@ Also given names that are words, where the words around speak of a person: "with
 import re
 from collections.abc import Iterator
 
-from feedback.text.given_names import both_names, fold_name, given_names, wide_names
-from feedback.text.name_words import AT_TEAM, CIVIL, TITLES, is_word, stop_words
+from feedback.text.given_names import both_names, brands, fold_name, given_names, wide_names
+from feedback.text.name_words import AT_TEAM, CIVIL, TITLES, is_given, is_word, stop_words
 from feedback.text.spans import Span
+from feedback.text.unknown_words import is_unknown
 
 _CASED = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?:['’][A-Z]?[a-zà-ÿ]{2,})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+)*"
 _ANY = rf"(?:{_CASED}|[A-ZÀ-ÖØ-Þ]{{3,}}(?:-[A-ZÀ-ÖØ-Þ]{{3,}})?)"
@@ -23,6 +24,10 @@ _FAMILY_NAME = rf"{_PARTICLE}?{_ANY}(?: {_PARTICLE}?{_ANY}){{0,2}}"
 _HELD_BY = re.compile(
     r"(?:\b(?i:(?:au|sous le) nom (?:de|d['’])|under (?:the )?(?:name|surname)(?: of)?"
     r"|in the name of|(?:reservation|booking|table|appointment|account|order|it) (?:is |was )?under"
+    r"|(?:un|une|d['’]un|d['’]une|le|la|cette|ce) (?:certaine?|dénommée?|nommée?|prénommée?)"
+    r"|a certain|by the name of|(?:made out|payable) to|à l['’]ordre de|goes by|répond au nom de"
+    r"|(?:mon|my) (?:pr[ée]nom|first name|surname|last name|nom(?: de famille)?) (?:est|is"
+    r"|c['’]est)"
     r"|the name(?: is|'s)|le nom(?: est| c['’]est))"
     rf"(?: (?i:{CIVIL})\.?| (?:mon|ma|my) \w+)? ?"
     r"|\b(?i:(?:sur|fore|first |last |full |family )?name|nom(?: de (?:famille|jeune fille))?"
@@ -101,6 +106,10 @@ _TOLD_AFTER = re.compile(
     rf",? (?:(?:was|is|were|are|has been|have been)(?: (?:so|very|really|extremely|just|super|truly"
     rf"|an? absolute|an?|absolutely|always|both|incredibly))* {_ADJECTIVE}\b|{_HER_VERBS}"
     r"|is (?:a|an|the) (?:star|gem|legend|credit|angel|hero|best|asset|diamond)|in \w+ who\b"
+    r"|(?:is|was) (?:on (?:leave|holiday|maternity)|off (?:sick|work|today|ill)|away|in charge"
+    r"|leaving"
+    r"|retiring|moving)\b|(?:has|had) (?:left|gone|moved|retired|been)\b"
+    r"|est (?:en (?:congé|vacances|arrêt|formation)|absente?|partie?|de retour|malade)\b"
     r"|(?:m['’]a|nous a|m['’]avait|nous avait|s['’]est|l['’]a)\b"
     r"|a (?:été|su|pris|fait|tout|bien|vraiment|toujours|réglé|résolu|répondu|trouvé|géré|réparé"
     r"|accepté|promis|débloqué|écouté|expliqué|rappelé|raccroché|immédiatement|rapidement)\b"
@@ -156,10 +165,72 @@ _TOLD_PERSON = re.compile(
 )
 
 
-def cued_names(text: str) -> Iterator[Span]:
-    """Yield the names in a comment that its words announce, in any order; some may overlap."""
-    for finder in (_holders, _civil, _told, _told_lower):
+_WORKER = (
+    r"guide|tour leader|kin[ée]|physio\w*|coach|prof(?:esseure?)?|ma[iî]tresse?|instit\w*"
+    r"|monit(?:eur|rice)"
+    r"|maître[- ]nageur|animat(?:eur|rice)|éducat(?:eur|rice)|serveu(?:r|se)|barman|barmaid"
+    r"|coiffeu(?:r|se)"
+    r"|esthéticienne|sage-femme|aide[- ]soignante?|auxiliaire|assistante?|secrétaire|hôte|hôtesse"
+    r"|caissi(?:er|ère)|gardienn?e?|concierge|facteur|factrice|artisan|plombier|électricien"
+    r"|architecte"
+    r"|notaire|avocate?|comptable|banqui(?:er|ère)|courti(?:er|ère)|nounou|puéricultrice|ostéo\w*"
+    r"|dentiste"
+    r"|orthophoniste|psy\w*|pharmacienn?e?|vétérinaire|tuteur|tutrice|référente?|interne|stagiaire"
+    r"|apprentie?|élève|étudiante?|petit[- ]fils|petite[- ]fille|gendre|belle[- ]m[eè]re"
+    r"|beau[- ]père"
+    r"|belle[- ]fille|tante|oncle|parrain|marraine|filleule?|bébé|copine?|propriétaire|locataire"
+    r"|patronn?e?"
+    r"|associée?|binôme|client(?:e)?|host(?:ess)?|dentist|hygienist|tutor|teacher|therapist"
+    r"|counsel+or"
+    r"|consultant|surgeon|gp|vet|groomer|stylist|hairdresser|barber|plumber|electrician|builder"
+    r"|fitter"
+    r"|installer|surveyor|solicitor|broker|accountant|banker|cleaner|porter|receptionist"
+    r"|bartender|waiter"
+    r"|waitress|server|cashier|clerk|pa|assistant|secretary|intern|apprentice|student|pupil"
+    r"|supervisor"
+    r"|team leader|(?:case|social|key|support) worker|health visitor|midwife|carer|landlord"
+    r"|landlady|tenant"
+    r"|grandson|granddaughter|grand(?:ad|ma|pa|mother|father)|nan|uncle|aunt(?:ie)?|toddler"
+    r"|girlfriend"
+    r"|boyfriend|mate|housemate|flatmate|boss|postman|lad|girl|boy|kid|twins|gardener|handyman"
+    r"|mechanic|optician|osteopath|chiropodist|pharmacist|practitioner|lawyer|architect|mentor"
+    r"|(?:account|project|branch|store|shop|case|customer success|relationship|duty|office) manager"
+)
+# "notre guide Anselme": what follows who somebody is to the writer.
+_WORKING = re.compile(
+    rf"\b(?i:mon|ma|notre|son|sa|votre|leur|my|our|his|her|your|their|la|le|l['’]"
+    rf"|the)[ ]?(?i:{_WORKER}),? "
+    rf"(?P<name>{_CASED}(?: {_CASED})?)(?![\w-])"
+)
+# "moi c'est flora", "hi, nick here", "slt, karim belaid à l'appareil".
+_GREETING = (
+    r"(?:hi|hiya|hello|hey|bonjour|bjr|salut|slt|coucou|bonsoir|good (?:morning|afternoon|evening))"
+)
+_HERE_LOWER = re.compile(
+    rf"(?:^|[.!?\n] *|\b{_GREETING}[ ,!]{{1,3}})(?P<name>[a-zà-ÿ-]{{3,}})"
+    r"(?P<more> [a-zà-ÿ'’-]{3,})?,? (?:here|ici|à l['’]appareil|speaking)\b"
+    r"|(?:^|[,.!\n] *|\b(?:moi,?|me|slt|salut|bjr|hi|hey) )(?:moi )?(?:c['’ ]?est|its|it['’]s) "
+    r"(?P<plain>[a-zà-ÿ-]{3,})(?= ?(?:,|$|\n|again|encore|from|de la|du))"
+)
+# "Sad that Harmony has left, she was great".
+_SHE = re.compile(r"[^.!?\n]{0,60}[,;.] ?(?:she|he|elle|il) ", re.IGNORECASE)
+
+
+def cued_names(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
+    """Yield the names in a comment that its words announce, in any order; some may overlap.
+
+    Args:
+        text: A comment.
+        vocabulary: Words that comments of the batch write in lower case, folded.
+    """
+    for finder in (_holders, _civil, _told, _told_lower, _here_lower):
         yield from finder(text)
+    for match in _WORKING.finditer(text):
+        words = match["name"].split()
+        if is_unknown(words[0], vocabulary) or fold_name(words[0]) in both_names():
+            is_full = len(words) > 1 and is_unknown(words[1], vocabulary)
+            end = match.end("name") if is_full else match.start("name") + len(words[0])
+            yield Span(match.start("name"), end, "person")
     for match in _TOLD_PERSON.finditer(text):
         if fold_name(match["name"]) not in stop_words():
             yield Span(match.start("name"), match.end("name"), "person")
@@ -175,7 +246,8 @@ def _holders(text: str) -> Iterator[Span]:
     """Find in whose name something is."""
     for match in _HELD_BY.finditer(text):
         first = fold_name(match["name"].split()[0])
-        if first not in stop_words() or _PARTICLED.match(match["name"]):
+        is_plain = first in stop_words() or first in brands()
+        if not is_plain or _PARTICLED.match(match["name"]):
             yield Span(match.start("name"), match.end("name"), "person")
 
 
@@ -208,8 +280,23 @@ def _told(text: str) -> Iterator[Span]:
         if _ARTICLE.search(before):
             continue
         is_cued = folded not in _THINGS and _TOLD_BEFORE.search(before)
-        if is_cued or _TOLD_AFTER.match(text, word.end()):
+        is_human = folded not in _THINGS and bool(_SHE.match(text, word.end()))
+        if is_cued or is_human or _TOLD_AFTER.match(text, word.end()):
             yield Span(word.start(), word.end(), "person")
+
+
+def _here_lower(text: str) -> Iterator[Span]:
+    """Find who announces himself in lower case."""
+    for match in _HERE_LOWER.finditer(text):
+        group = "name" if match["name"] else "plain"
+        folded = fold_name(match[group])
+        if folded in stop_words() or not (is_given(folded) or folded in both_names()):
+            continue
+        is_strange = group == "plain" and folded in _WEAK  # "c'est grace", "its will"
+        more = match["more"] if group == "name" else None
+        is_full = more and fold_name(more.strip()) not in stop_words()
+        if not is_strange:
+            yield Span(match.start(group), match.end("more" if is_full else group), "person")
 
 
 def _told_lower(text: str) -> Iterator[Span]:

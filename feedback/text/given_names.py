@@ -106,16 +106,16 @@ dino dion dior don dong donny dot drew duc dung dusti dusty earl earnest echo ed
 emery emir ethyl eve fairy fleur flo flora florence forest foster france frank gage gala gale
 garland garner garret gene genesis genie germain german gil glen golden grace grant granville guy
 hai halley han hang harley harmony hazel heath heather hello hilton holland honey hong honor houston
-hue hunter hyo hyun iban ike ira iris irish isis israel ivory jade jai jaime jan january jasmine
-jasper jay jean jen jesus jewel joie jolie jordan jordon joy juju jun june karma kelvin kent king
-kip kit kyrielle lacy lady laine lan lance lane lang lavern lavette lean lee leroy les liberty lien
-lily lincoln line ling lloyd loan long lore loris lorraine lory love luna lunette mac madison maile
-maire major man mana manie manual manuel many maple marc mardi marin marina marine mark marquis
-marvel mason maud mauve max maxima meg melody merle merlin mica miette mignon milan miles min mina
-ming miss monte montrose moon morgan nada nail nana neo noble noe noel noella noma nubia numbers
-octave olympia omega orlando page pandora papa paris pasty pat patience paz pearly peg pia pierre
-ping pinkie piper poppy porsche porter prince queenie quinn quyen ravi ray rea reed refugia rex rey
-ria rich riva rob robin rocky rod rolf roman rose rosette rosy royal ruby russ rusty sage said sal
+hue hunter hyo hyun iban ike ira iris irish isis israel ivory jade jan january jasmine jasper jay
+jean jen jesus jewel joie jolie jordan jordon joy juju jun june karma kelvin kent king kip kit
+kyrielle lacy lady laine lan lance lane lang lavern lavette lean lee leroy les liberty lien lily
+lincoln line ling lloyd loan long lore loris lorraine lory love luna lunette mac madison maile maire
+major man mana manie manual manuel many maple marc mardi marin marina marine mark marquis marvel
+mason maud mauve max maxima meg melody merle merlin mica miette mignon milan miles min mina ming
+miss monte montrose moon morgan nada nail nana neo noble noe noel noella noma nubia numbers octave
+olympia omega orlando page pandora papa paris pasty pat patience paz pearly peg pia pierre ping
+pinkie piper poppy porsche porter prince queenie quinn quyen ravi ray rea reed refugia rex rey ria
+rich riva rob robin rocky rod rolf roman rose rosette rosy royal ruby russ rusty sage said sal
 samara samba sanda sang santo santos sari savanna savannah scarlet scot season see september serina
 shad shay shelby shin sidney signe sirena skye sol sommer son song sonny sparkle spring sterling
 stormy sue sunday sung sunni swan sydney tad tai tam tanner tao tatum tawny ted temple tequila thi
@@ -136,29 +136,30 @@ Thom Tim Tom Tony Vero Vicky Zack
 _SHORT = frozenset(["baz", "gaz", "joe", "kev", "ron", "seb", "tim", "tom"])
 # Slips of the pen and forms of words: "a very", "je m'en munis", "have ben".
 _SLIPS_WORDS = """
-avery conner eula asser mame munir petre jadore imma ben fanta
+asser avery conner eula imma jadore jai jaime mame petre
 """
 _SLIPS = frozenset(_SLIPS_WORDS.split())
 
 # Given names that are words too, and people's names often enough to be told by what is around
 # them ("Rose de l'accueil", "Mark in billing"): no month, no place, no brand.
 _BOTH = """
-aj amber ange angel archer aria aude autumn bailey bao bea bec bill bishop blair blanche blessing bo
-brook buck buddy butch carlton carmel carol carter charity chase chelsea cherry chester chuck cj
-claire clay cliff clover cole colt comfort constance cooper crystal cy daisy dakota dale dallas dan
-dawn dean delphin destiny dev dick dieudonne don donny drake drew dung earl ed eden ember ernest
-esperance eve faith fay felicity fern fleur flo flora florence foster frank gene georgia germain gil
-ginger glen grace grant griffin guy harley harmonie harmony harper hazel heath heather holly honor
-hope houston hudson hung hunter hyacinth iris ivy jack jackson jade jai jaime jan jasmine jasper jay
-jean jen jesus jewel jj jo joao jordan jordon joy june kennedy kent kj lam lance lee leroy li lily
-lincoln lloyd logan lorraine lourdes lu luna ly mac mai manu manuel marc marian marin marina marine
-mark marshall marvin mason maud max meg melody mercy merle mike miles mj mo morgan myrtle nana
-narcisse nick noe noel noella octave ola olive opal orlando oz paige parker pat patience patty pearl
-peg penn pierre pip piper pj poppy prosper prudence quan ram ravi ray reed reine rex rich richarde
-ridley river rj rob robin rocky roman rose rosemary rosy rowan ruby russ rusty saffron sage savannah
-sawyer scarlett shelby sherry sidney skye sonny sterling sue summer sunny sydney tam tanner taylor
-ted thi tien tito tj toto tracy troy tucker turner val valentin valentine vera vic victoire violet
-violette virginia vy wade walker walter will willow wolf wren wu xu yen yi yong yu zola
+aj amber ange angel archer aria aude autumn bailey bao bea bec bill bishop blair blake blanche
+blessing bo brook buck buddy butch carlton carmel carol carter charity chase chelsea cherry chester
+chuck cj claire clark clay cliff clover cole colt comfort constance cooper coral crystal cy daisy
+dakota dale dallas dan dawn dean delphin destiny dev dick dieudonne don donny drake drew dung earl
+ed eden ember ernest esperance eve faith fay felicity fern fleur flo flora florence foster frank
+gene georgia germain gil ginger glen grace grant griffin guy harley harmonie harmony harper hazel
+heath heather holly honor hope houston hudson hung hunter hyacinth iris ivy jack jackson jade jan
+jasmine jasper jay jean jen jesus jewel jj jo joao jordan jordon joy june kennedy kent kj lam lance
+lee leroy li lily lincoln lloyd logan lorraine lourdes lu luna ly mac mai manu manuel marc marian
+marin marina marine mark marshall marvin mason maud max meg melody mercy merle mike miles mj mo
+morgan myrtle nana narcisse nick noe noel noella octave ola olive opal orlando oz paige parker pat
+patience patty pearl peg penn pierre pip piper pj poppy prosper prudence quan ram ravi ray reed
+reine rex rich richarde ridley river rj rob robin rocky roman rose rosemary rosy rowan ruby russ
+rusty saffron sage sandro savannah sawyer scarlett shelby sherry sidney skye sonny sterling sue
+summer sunny sydney tam tanner taylor ted thi tien tito tj toto tracy troy tucker turner val
+valentin valentine vera vic victoire violet violette virginia vy wade walker walter will willow wolf
+wren wu xu yen yi yong yu zola
 """
 _BOTH_NAMES = frozenset(_BOTH.split())
 
@@ -204,6 +205,13 @@ zelie zoe
 _PEOPLE_NAMES = frozenset(_PEOPLE.split())
 
 
+_SPELLINGS = (
+    *(("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("ch", "C"), ("h", ""), ("c", "k")),
+    *(("y", "i"), ("z", "s"), ("ae", "e"), ("ee", "i"), ("ie", "i"), ("ll", "l")),
+)
+"""Letters that French and English names swap, and one spelling for each, applied in this order."""
+
+
 def fold_name(word: str) -> str:
     """Lower-case without accents, as the lists are kept."""
     if word.isascii():
@@ -237,6 +245,36 @@ def both_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def brands() -> frozenset[str]:
+    """Return the folded names of companies and products that are nobody's name."""
+    return frozenset(word for part in _shipped("brands.txt") for word in part)
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> frozenset[str]:
+    """Return how the given names of five letters or more sound."""
+    return frozenset(_sound(name) for name in given_names() if len(name) > 4)
+
+
+def sounds_given(word: str) -> bool:
+    """Say whether a word is a given name in another spelling: "Typhaine", "Stefanie"."""
+    folded = fold_name(word)
+    return (
+        len(folded) > 4
+        and word[1:].islower()
+        and folded not in brands()
+        and _sound(folded) in _sounds()
+    )
+
+
+def _sound(folded: str) -> str:
+    """Write a folded name as it sounds, roughly: "tiphaine" and "typhaine" are one."""
+    for letters, sound in _SPELLINGS:
+        folded = folded.replace(letters, sound)
+    return re.sub(r"(.)\1+", r"\1", folded)
+
+
+@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the folded given names that seldom mean anything else, about 8,000."""
     names = {fold_name(name) for name in f"{_SUPPLEMENT} {_FAMILIAR}".split()}
@@ -246,7 +284,12 @@ def given_names() -> frozenset[str]:
     for locale in ("fr", "en"):
         lists = _dataset(locale, "person")["names"]
         names |= {fold_name(name) for group in lists.values() for name in group}
-    return frozenset(name for name in names if len(name) > 2) - ordinary_names() - both_names()
+    return (
+        frozenset(name for name in names if len(name) > 2)
+        - ordinary_names()
+        - both_names()
+        - _SLIPS
+    )
 
 
 @lru_cache(maxsize=1)
@@ -270,7 +313,7 @@ def plain_names(language: str) -> frozenset[str]:
     In 48,000 comments of nine development files such a word in lower case was a person's name in
     all but a few: "fares" and "maris", plurals of words, which are left out here.
     """
-    other = places() | _STOP | _SLIPS | _folded_words(language)
+    other = places() | _STOP | _SLIPS | {"ben", "fanta", "munir"} | _folded_words(language)
     other |= nlp.stop_words("fr") | nlp.stop_words("en")
     return _apart({n for n in given_names() if len(n) > 3 or n in _SHORT}, other) | _PEOPLE_NAMES
 

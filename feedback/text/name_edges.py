@@ -6,8 +6,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from feedback.text.given_names import both_names, fold_name, given_names, surnames, wide_names
-from feedback.text.name_words import NAMESAKES, is_word, stop_words
+from feedback.text.given_names import (
+    both_names,
+    brands,
+    fold_name,
+    given_names,
+    surnames,
+    wide_names,
+)
+from feedback.text.name_words import CIVIL, NAMESAKES, is_word, stop_words
 from feedback.text.spans import Span
 
 _WORD = r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?"
@@ -27,7 +34,9 @@ _PREVIOUS = re.compile(
     rf"(?<![\w@'’.-])(?P<name>{_WORD})(?P<joint>{_JOINT}) (?:(?:à|to|then|puis|de) )?$"
 )
 _LOOK = 40
-_SURNAME = re.compile(rf" (?P<name>{_WORD})(?![\w@'’-])(?P<close>[,.)\n]|$)?")
+_SURNAME = re.compile(
+    rf" (?P<name>{_WORD})(?![\w@'’-])(?P<close>[,.)\n]|$| (?:here|ici|à l['’]appareil))?"
+)
 _ANNOUNCED = re.compile(
     r"(?:^|[,:\n.!?] ?|\b(?:cordialement|salutations|regards|cheers|cdt|bonjour|bjr|slt|salut|hi"
     r"|hello"
@@ -73,6 +82,7 @@ _PLACE_AFTER = re.compile(
     r"|Island|Valley|Beach|Falls|Springs|Harbou?r|Quay|Gardens?|Arms|Cathedral|Line|Phone"
     r"|Edition)\b"
 )
+_CIVIL_BEFORE = re.compile(rf"\b(?:{CIVIL})\.? $", re.IGNORECASE)
 _TOWNS_WORDS = """
 nancy florence victoria charlotte orlando houston preston bradford jackson madison lawrence carson
 cleveland sydney austin chelsea lincoln kent chester devon georgia virginia lourdes sofia vienna
@@ -186,7 +196,13 @@ def _is_place(text: str, span: Span) -> bool:
     is_head = bool(last) and _PLACE_AFTER.match(text, span.start + len(last))
     if is_head or _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(text, span.end):
         return True
-    if fold_name(text[span.start : span.end]) not in _TOWNS:
+    words = [fold_name(word) for word in name.split()]
+    is_brand = not set(words) - brands() or words[0].removeprefix("l'") in brands()
+    if is_brand and not _CIVIL_BEFORE.search(before):
+        return True
+    if words[0] in _TOWNS and len(words) == 2 and is_word(words[1]):
+        return True  # "Victoria Wine"
+    if words != words[:1] or words[0] not in _TOWNS:
         return False
     is_at = _AT_TOWN.search(before) or _AFTER_TOWN.match(text, span.end)
     return bool(is_at) and not _CUED.search(before)

@@ -12,18 +12,27 @@ from dataclasses import dataclass
 
 from feedback import nlp
 from feedback.text.cued_names import cued_names
-from feedback.text.given_names import both_names, fold_name, given_names, ordinary_names, wide_names
+from feedback.text.given_names import (
+    both_names,
+    fold_name,
+    given_names,
+    ordinary_names,
+    sounds_given,
+    wide_names,
+)
 from feedback.text.name_edges import settled
 from feedback.text.name_words import CIVIL, ROLE, TITLES, is_called, is_given, is_word, stop_words
 from feedback.text.spans import Span, cover
 from feedback.text.told_names import told_names
+from feedback.text.unknown_words import is_unknown
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:['’][A-ZÀ-ÖØ-Þ])?\w*(?:-[A-ZÀ-ÖØ-Þ]\w*)*"
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|der|el|al|ben|bin|da|dos|d['’]) ?)?"
 _FULL = rf"{_CAPITAL}(?: {_PARTICLE}{_CAPITAL}){{0,2}}"
 
 _TITLE = (
-    r"[Mm]r|MR|M(?=\. ?[A-Z])|[Mm]me|MME|[Mm]lle|MLLE|[Mm]rs|MRS|[Mm]s(?=\.? [A-Z])|[Dd]r|DR"
+    r"[Mm]r|MR|M(?=\. ?[A-Z]| [A-ZÀ-Þ][a-zà-ÿ]{2})|[Mm]me|MME|[Mm]lle|MLLE|[Mm]rs|MRS"
+    r"|[Mm]s(?=\.? [A-Z])|[Dd]r|DR"
     r"|[Pp]rof|[Mm]onsieur|MONSIEUR|[Mm]adame|MADAME|[Mm]ademoiselle|[Mm]ister|[Dd]octeur|[Dd]octor"
     r"|[Pp]rofesseure?|[Pp]rofessor|Miss|[Mm]aître"
 )
@@ -118,7 +127,7 @@ def find_names(
                 *_by_cue(text),
                 *_by_given_name(text, vocabulary),
                 *told_names(text, language, vocabulary),
-                *cued_names(text),
+                *cued_names(text, vocabulary),
             ],
             spans,
         )
@@ -170,7 +179,11 @@ def _by_cue(text: str) -> Iterator[Span]:
 def _introduces(match: re.Match[str]) -> bool:
     """Say whether "my name is …" is followed by what is no word, whatever its case."""
     name = fold_name(match["name"])
-    if not _SELF_CUE.match(match[0]) or name in stop_words() or _INFLECTED.search(name):
+    if not _SELF_CUE.match(match[0]) or name in stop_words():
+        return False
+    if is_given(name) or name in both_names():
+        return True
+    if _INFLECTED.search(name):
         return False
     return not is_word(match["name"])
 
@@ -202,6 +215,7 @@ def _by_given_name(text: str, vocabulary: frozenset[str]) -> Iterator[Span]:
             folded in names
             or (folded in ordinary_names() and bool(_SPEAKS.match(text, word.end())))
             or (folded in wide_names() and folded not in vocabulary)
+            or (sounds_given(first) and is_unknown(first, vocabulary))
             or ("-" in first and _is_compound(folded))
         )
         if not is_name or (first.isupper() and len(first) > 1):

@@ -44,7 +44,8 @@ _GROUPED = re.compile(
     rf"|d['’])?\w+)?"
     rf"|\b(?:{_CUE}) ?:)[ :]{{1,3}}(?P<digits>[A-Z]{{0,3}}\d{{1,5}}(?: \d{{2,5}}){{1,4}})"
     rf"|\b(?:{_CUE}|cards?|cartes?)[ :]{{1,3}}(?P<long>\d{{3,5}}(?: \d{{3,5}}){{2,3}})"
-    rf"|\b(?:{_CUE})[ :]{{1,2}}(?P<lettered>(?-i:[A-Z]{{2,4}}) \d{{5,12}}))(?![\w-]| ?[€$£%])",
+    rf"|\b(?:{_CUE})[ :]{{1,2}}(?:(?:{_NUMBER_WORD})[ :]{{1,2}})?"
+    rf"(?P<lettered>(?-i:[A-Z]{{2,4}}) \d{{5,12}}))(?![\w-]| ?[€$£%])",
     re.IGNORECASE,
 )
 # Record locators of airlines and hotels: six signs, letters and digits mixed, in capitals.
@@ -57,6 +58,12 @@ _LOCATOR = re.compile(
 _BARE = re.compile(
     r"(?<![\w#-])(?:#?[A-Z]{1,5}-?\d{6,14}(?:[A-Z]{2})?|[A-Z]{2,5}-\d{2,4}-?\d{3,10}|#\d{5,14}"
     r"|1Z[A-Z0-9]{16})(?![\w-])"
+)
+# Number plates: of France anywhere, of Britain where announced.
+_PLATE = re.compile(
+    r"(?<![\w-])(?P<plate>[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})(?![\w-])"
+    r"|\b(?i:reg(?:istration)?|plate|car|vehicle|van)(?: (?i:number|no\.?|plate|reg|is|:)){0,3} "
+    r"(?P<british>[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"
 )
 _MONEY_AFTER = re.compile(
     r"^ ?(?:€|\$|£|%|(?:euros?|eur|dollars?|pounds?|usd|gbp|km|go|gb|h|pas|steps|fois|times)\b)",
@@ -76,8 +83,13 @@ def references(text: str) -> Iterator[Span]:
             yield Span(match.start(name), match.end(name), "reference")
     for match in _REFERENCE.finditer(text):
         after = text[match.end() : match.end() + 10]
-        if _is_reference(match["id"], after, is_number=bool(match["number"])):
+        if _is_reference(
+            match["id"], after, is_number=bool(match["number"]) or match["id"][0] == "#"
+        ):
             yield Span(match.start("id"), match.end("id"), "reference")
+    for match in _PLATE.finditer(text):
+        name = "plate" if match["plate"] else "british"
+        yield Span(match.start(name), match.end(name), "reference")
     for match in _LOCATOR.finditer(text):
         yield Span(match.start("id"), match.end("id"), "reference")
     for match in _BARE.finditer(text):

@@ -12,13 +12,13 @@ from feedback.text.given_names import (
     fold_name,
     given_names,
     ordinary_names,
-    places,
     plain_names,
     surnames,
     wide_names,
 )
 from feedback.text.name_words import AT_TEAM, TITLES, is_given, is_word, stop_words
 from feedback.text.spans import Span
+from feedback.text.unknown_words import is_form, is_unknown
 
 _WORD = re.compile(r"(?<![\w@.'’#/-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})?(?![\w@/]|['’-](?!s\b)\w)")
 _CASED = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+)?"
@@ -62,17 +62,6 @@ _LOWER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = frozenset(["miss", "ms", "docteur", "maître", "dr"])
-# The ends of verbs and plurals and what the base form has instead.
-_ENDINGS = (
-    ("ies", "y"),
-    *(
-        (end, base)
-        for end in ("ait", "aient", "ent", "era", "ez", "ons", "é", "ée", "és", "ées")
-        for base in ("er", "ir", "re")
-    ),
-    *((end, base) for end in ("e", "es", "a", "it") for base in ("er", "ir", "re")),
-    *((end, base) for end in ("ed", "ing", "s", "es", "ly", "er") for base in ("", "e")),
-)
 _BEFORE = re.compile(
     r"\b(?:gr[âa]ce à|merci (?:beaucoup |encore |infiniment )?à|bravo à|chapeau à|demand(?:e[rz]|é)"
     r"|appelée?|prénommée?|nommée?|certaine?|(?:dites|dire|direz) à|(?:parlé|vu|eu affaire|échangé)"
@@ -144,28 +133,10 @@ def _initialled(text: str, _language: str, vocabulary: frozenset[str]) -> Iterat
             is_name = (
                 match[0][:2] != "M."
                 and not is_plain
-                and (bool(opens) or _is_unknown(match["surname"], vocabulary))
+                and (bool(opens) or is_unknown(match["surname"], vocabulary))
             )
         if is_name:
             yield Span(match.start(), match.end(), "person")
-
-
-def _is_unknown(word: str, vocabulary: frozenset[str]) -> bool:
-    """Say whether a word is no word, no place, and not written in lower case in the batch."""
-    folded = fold_name(word)
-    if folded in surnames():
-        return True
-    plain = is_word(word) or folded in places() or folded in vocabulary
-    return not (plain or folded.rstrip("s") in vocabulary or _is_form(word.lower()))
-
-
-def _is_form(word: str) -> bool:
-    """Say whether a word is a form of one in a dictionary: "raccroche", "activities"."""
-    return any(
-        word.endswith(end) and word[: -len(end)] + base in nlp.dictionary(language)
-        for end, base in _ENDINGS
-        for language in ("fr", "en")
-    )
 
 
 def _related(text: str, language: str, vocabulary: frozenset[str]) -> Iterator[Span]:
@@ -176,7 +147,7 @@ def _related(text: str, language: str, vocabulary: frozenset[str]) -> Iterator[S
         folded = fold_name(word)
         is_here = folded in given_names() or folded in wide_names() or folded in both_names()
         is_plain = folded in stop_words() or word.lower() in nlp.dictionary(language)
-        is_told = word[0].isupper() and match["family"] and _is_unknown(word, vocabulary)
+        is_told = word[0].isupper() and match["family"] and is_unknown(word, vocabulary)
         if folded not in ordinary and ((is_here and not is_plain) or is_told):
             yield Span(match.start("name"), match.end("name"), "person")
 
@@ -191,7 +162,7 @@ def _titled(text: str, _language: str, _vocabulary: frozenset[str]) -> Iterator[
         is_listed = folded in surnames() or is_given(last) or match["particle"]
         is_listed = is_listed or _AFTER.match(text, match.end())  # "miss henderson was lovely"
         # "I miss options", "docteur retraité": nothing but a listed name will do there.
-        is_told = match["title"].lower() not in _LOOSE and not is_word(last) and not _is_form(last)
+        is_told = match["title"].lower() not in _LOOSE and not is_word(last) and not is_form(last)
         if is_listed or is_told:
             yield Span(match.start("name"), match.end("name"), "person")
 
@@ -215,7 +186,7 @@ def _double(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[S
 def _end_of_surname(text: str, end: int, vocabulary: frozenset[str]) -> int:
     """Return where a name ends that starts before `end`: after what can only be a surname."""
     surname = _SURNAME.match(text, end)
-    return surname.end() if surname and _is_unknown(surname[1], vocabulary) else end
+    return surname.end() if surname and is_unknown(surname[1], vocabulary) else end
 
 
 def _surnamed(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[Span]:
@@ -233,7 +204,7 @@ def _surnamed(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator
 def _signed(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[Span]:
     """Find who announces or signs a comment: "Ingrid here", a name as the last line."""
     here = _HERE.search(text)
-    if here and all(_is_unknown(word, vocabulary) for word in here["name"].split()):
+    if here and all(is_unknown(word, vocabulary) for word in here["name"].split()):
         yield Span(here.start("name"), here.end("name"), "person")
     match = _WHOLE_LINE.search(text)
     if not match:
@@ -242,7 +213,7 @@ def _signed(text: str, _language: str, vocabulary: frozenset[str]) -> Iterator[S
     # A whole comment that is one word is a word, where it can be one: "Parfait", "Joy".
     is_both = fold_name(words[0]) in both_names() and match.start("name") > 0
     is_name = is_given(words[0]) or is_both
-    if is_name and all(_is_unknown(word, vocabulary) for word in words[1:]):
+    if is_name and all(is_unknown(word, vocabulary) for word in words[1:]):
         yield Span(match.start("name"), match.end("name"), "person")
 
 
