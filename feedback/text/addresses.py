@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from feedback.text.spans import Span
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
-_CITY_NAME = rf"{_CAPITAL}(?:[ -](?:(?:sur|sous|en|les|la|le|lès|aux?)[ -])?{_CAPITAL}){{0,3}}"
+_CITY_WORD = r"[A-ZÀ-ÖØ-Þ][^\W\d_]+(?![\w])"
+_CITY_NAME = (
+    rf"{_CITY_WORD}(?:[ '’-](?:(?:sur|sous|en|les|la|le|lès|aux?)[ -])?{_CITY_WORD}){{0,3}}"
+)
 
 _FR_STREET = (
     r"rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.|allées?|quai"
@@ -83,7 +86,7 @@ _POSTCODE = (
     rf"[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|(?:[A-Z]{{2}},? )?\d{{5}}(?:-\d{{4}})?"
     rf"|(?:[A-Z]{{2}},? )?{_CA_CODE}|[A-Z]\d[\dW] ?[A-Z\d]{{4}}"
 )
-_TOWN = rf"{_CAPITAL}(?:[ -](?:(?:upon|on|in|the|le|under|by)[ -])?{_CAPITAL}){{0,2}}"
+_TOWN = rf"{_CITY_WORD}(?:[ -](?:(?:upon|on|in|the|le|under|by)[ -])?{_CITY_WORD}){{0,2}}"
 _EN_CITY = (
     rf"(?:(?:,? (?:in )?{_TOWN}){{0,3}},? (?:{_POSTCODE})|, {_TOWN}(?:, [A-Z]{{2}}\b)?)?(?!\w)"
 )
@@ -106,7 +109,7 @@ _NO_STREET = (
 )
 _EN_LOWER_ADDRESS = re.compile(
     rf"(?<![\w.,£$€-])\d{{1,4}}[a-z]?,? (?:(?!{_NO_STREET}\b)[a-z'’]{{2,}} ){{1,2}}"
-    rf"(?:{_EN_LOWER_STREET})(?! (?:to|of|by|at noon|in \d))\b{_EN_CITY}"
+    rf"(?:{_EN_LOWER_STREET})(?! (?:to|of|by|at noon|in \d)\b)\b{_EN_CITY}"
 )
 _THE_STREET = re.compile(
     rf"(?<![\w.,£$€-])\d{{1,4}}[a-z]?,? [Tt]he (?i:crescent|green|avenue|close|drive|grove|lane"

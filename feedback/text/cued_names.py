@@ -100,15 +100,18 @@ _HER_VERBS = (
     r"|picked up|walked (?:me|us)|talked (?:me|us)|put (?:me|us|my)|set (?:me|us|up)|could not have"
     r"|couldn['’]t have|at (?:the|your) |really |always |kindly |still works?|works? (?:at|in"
     r"|there)"
-    r"|left (?:me|us)|who )"
+    r"|left (?:me|us)|who |turned up|arrived|showed up|popped)"
 )
 _TOLD_AFTER = re.compile(
     rf",? (?:(?:was|is|were|are|has been|have been)(?: (?:so|very|really|extremely|just|super|truly"
     rf"|an? absolute|an?|absolutely|always|both|incredibly))* {_ADJECTIVE}\b|{_HER_VERBS}"
-    r"|is (?:a|an|the) (?:star|gem|legend|credit|angel|hero|best|asset|diamond)|in \w+ who\b"
+    r"|is (?:a|an|the) (?:star|gem|legend|credit|angel|hero|best|asset|diamond|ray|treasure"
+    r"|pleasure|delight|pro|professional)|in \w+ who\b"
     r"|(?:is|was) (?:on (?:leave|holiday|maternity)|off (?:sick|work|today|ill)|away|in charge"
     r"|leaving"
     r"|retiring|moving)\b|(?:has|had) (?:left|gone|moved|retired|been)\b"
+    r"|est (?:pass[ée]e?|venue?|revenue?|intervenue?|restée?|arrivée?|repartie?)\b"
+    r"|,? ?qui (?:a|m['’]a|nous|s['’]est|est|sait|tient|connaît|gère)\b"
     r"|est (?:en (?:congé|vacances|arrêt|formation)|absente?|partie?|de retour|malade)\b"
     r"|(?:m['’]a|nous a|m['’]avait|nous avait|s['’]est|l['’]a)\b"
     r"|a (?:été|su|pris|fait|tout|bien|vraiment|toujours|réglé|résolu|répondu|trouvé|géré|réparé"
@@ -147,6 +150,7 @@ _WORDS = re.compile(
 _ARTICLE = re.compile(
     r"(?:^|\W)(?:l['’]|(?:le|la|les|un|une|the|an?|ma|mon|my|your|ce|cette|this) )$", re.IGNORECASE
 )
+_SEASON = re.compile(r"\b(?:de|à|pour|avant|après|depuis|vers|joyeux|merry) $", re.IGNORECASE)
 _SECOND = re.compile(
     r"(?<![\w@.'’-])(?:Nguyen |Tran |Le |Pham |Hoang )?(?:Thi|Thị) [A-ZÀ-Ỵ][\wÀ-ỹ]+"
 )
@@ -277,7 +281,7 @@ def _told(text: str) -> Iterator[Span]:
         if folded not in both_names():
             continue
         before = text[max(0, word.start() - 40) : word.start()]
-        if _ARTICLE.search(before):
+        if _ARTICLE.search(before) or (folded == "noel" and _SEASON.search(before)):
             continue
         is_cued = folded not in _THINGS and _TOLD_BEFORE.search(before)
         is_human = folded not in _THINGS and bool(_SHE.match(text, word.end()))

@@ -81,7 +81,7 @@ Anatoly Anu Bethan Billel Carys Catalin Dominik Duarte Eira Ganesh Goncalo Heman
 Kishore Kylie Lars Lyudmila Madhuri Mette Mukesh Nikita Parul Pieter Pilar Rani Saba Samson Seun
 Shankar Srinivas Subramanian Sushma Temi Umesh Vladimir Waqas Yogesh Yui
 Steeve Steevy Cyndi Gwendoline Mickael Kevyn Jimmy Fredo Seba Oriane Cassie Mélina Tamsyn Jemma Kaz
-Shaz Dazza Gazza Nobby Bazza Robbo Jonno Stevo Lofty Ginge Tosh
+Shaz Dazza Gazza Nobby Wahida Waheed Wahid Bazza Robbo Jonno Stevo Lofty Ginge Tosh
 Aarav Aditi Ananya Anushka Arjun Ayesha Bhavna Chandra Darshan Farhan Gurpreet Harpreet Ishaan
 Jaspreet Kiran Krishna Lata Mahesh Manpreet Mohit Naveen Nikhil Nisha Pallavi Parveen Pradeep
 Preeti Rajiv Ramesh Rekha Ritu Rupal Sadia Saima Sandeep Shilpa Simran Sneha Suman Swati Tanvi

@@ -50,7 +50,9 @@ _SIGNED = re.compile(
     r"|name is|appelle|sign[ée]|signed)[ ,:\n]{1,3}$",
     re.IGNORECASE,
 )
-_FAMILY_BEFORE = re.compile(r"(?<![\w@.'’-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?) $")
+_FAMILY_BEFORE = re.compile(
+    r"(?<![\w@.'’-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|[A-ZÀ-Þ]{3,}) $"
+)
 _EAST_ASIAN_WORDS = """
 zhang wang li liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie
 song tang deng feng han cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu
@@ -68,7 +70,7 @@ _PLACE_BEFORE = re.compile(
     r"|cathédrale|université|faculté|prix"
     r"|coupe|arrêt|centre|institut|fondation|laboratoires?|quartier|cité|villa|basilique|rond-point"
     r"|hotel|hôtel|restaurant|boulangerie|garage|pharmacie|café|cafe|cinema|cinéma|galeries?"
-    r"|mairie)"
+    r"|mairie|boutique|salon|enseigne|marque|brand|lois?|dispositif)"
     r"[ -](?:de |d['’]|du )?$|\b(?:plain) $|\b(?:rue|avenue|boulevard|place|lycée"
     r"|hôpital) (?:du \w+ )?\w+ $",
     re.IGNORECASE,
@@ -164,7 +166,9 @@ def _with_surname(text: str, span: Span, vocabulary: frozenset[str]) -> Span:
     if before:
         folded = fold_name(before["name"])
         is_family = folded in _EAST_ASIAN or (folded in surnames() and folded not in vocabulary)
-        if is_family and folded not in stop_words():
+        # "LEMOINE Patrick": a surname in capitals, not a comment in capitals.
+        is_loud = before["name"].isupper() and not is_word(folded) and not name.isupper()
+        if (is_family or is_loud) and folded not in stop_words() and folded not in brands():
             return Span(before.start("name"), span.end, "person")
     return span
 

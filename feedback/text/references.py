@@ -57,7 +57,7 @@ _LOCATOR = re.compile(
 )
 _BARE = re.compile(
     r"(?<![\w#-])(?:#?[A-Z]{1,5}-?\d{6,14}(?:[A-Z]{2})?|[A-Z]{2,5}-\d{2,4}-?\d{3,10}|#\d{5,14}"
-    r"|1Z[A-Z0-9]{16})(?![\w-])"
+    r"|1Z[A-Z0-9]{16}|\d{1,2}[A-Z]{1,2}\d{8,14})(?![\w-])"
 )
 # Number plates: of France anywhere, of Britain where announced.
 _PLATE = re.compile(

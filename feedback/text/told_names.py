@@ -82,6 +82,9 @@ _GREETED = re.compile(
 )
 _JOINED = re.compile(r"\W?(?: (?:et|and|puis|then|ou|or|&))? $")
 _ARTICLE = re.compile(r"(?:^|\W)(?:l['’]|(?:le|la|les|un|une|the|an?) )$", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"(?:^|\W)(?:an?|the|his|this|un|une|le|les|des|ce|cette|son|sa|ses) $", re.IGNORECASE
+)
 _WHOLE_LINE = re.compile(rf"(?:^|\n) *(?P<name>{_CASED}(?: {_CASED}){{0,2}})[ .]*$")
 
 
@@ -109,6 +112,8 @@ def _plain(text: str, language: str, _vocabulary: frozenset[str]) -> Iterator[Sp
         is_name = folded in names or ("-" in folded and set(folded.split("-")) <= names)
         is_told = _GREETED.fullmatch(text[: word.start()]) if word.start() < 30 else None
         is_told = is_told or AT_TEAM.match(text, word.end())
+        if word[0].islower() and _DETERMINED.search(text[max(0, word.start() - 6) : word.start()]):
+            continue  # "his teddy"
         if is_name or (is_told and _is_listed(word[0], language)):
             yield Span(word.start(), word.end(), "person")
 
