@@ -136,7 +136,7 @@ class ThemeSettings:
     min_segments: int = 3
     alert_citations: int = 8
     alert_answers: int = 30
-    name_sample: int = 300
+    name_sample: int = 600
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _MIN_SHARE = 0.025
 _PAIRED = 0.45  # cosine between a French and an English phrase that may be one name
 
 # Weights of the score, beside the cosine to the theme, whose weight is 1.
-_SHARE, _LIFT, _SAME, _LENGTH = 0.8, 0.7, 0.4, 0.25
+_SHARE, _LIFT, _SAME, _LENGTH, _APART = 0.8, 0.7, 0.4, 0.5, 1.0
 _PART, _VAGUE, _UNTRANSLATED = 0.8, 0.7, 0.4
 _PART_OF_LONGER = 0.35
 
@@ -249,6 +249,7 @@ class Candidates:
         share = sum(weights[la] * u.share(candidate.keys[la], theme) for la, u in used.items())
         lift = sum(weights[la] * u.lift(candidate.keys[la], theme) for la, u in used.items())
         score = closeness + _SHARE * share**0.5 + _LIFT * lift + _SAME * _agreement(candidate)
+        score += _APART * self._margin(candidate, theme)
         score += _LENGTH * (candidate.content_words() in (2, 3))
         score -= _VAGUE * candidate.is_vague()
         score -= _UNTRANSLATED * (len(candidate.names) < len(LANGUAGES))
@@ -262,6 +263,23 @@ class Candidates:
             round(score, 6),
             candidate.is_concept,
         )
+
+    def _margin(self, candidate: Candidate, theme: int) -> float:
+        """Return how much nearer the name lies to the theme than to any other, languages weighted.
+
+        "Card" is as near to five themes on cards as to its own; "damaged card" is not.
+        """
+        if len(self._directions) < 2:
+            return 0.0
+        weights = self.weights(theme)
+        total = sum(weights[la] for la in candidate.vectors)
+        margin = 0.0
+        for la, vector in candidate.vectors.items():
+            cosines = self._directions @ vector
+            own = float(cosines[theme])
+            share = weights[la] / total if total else 1 / len(candidate.vectors)
+            margin += share * (own - float(np.delete(cosines, theme).max()))
+        return margin
 
     def _less_if_part(
         self, candidate: Candidate, others: Sequence[Mapping[str, Key]], theme: int

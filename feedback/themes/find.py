@@ -51,7 +51,7 @@ from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
 N_QUOTES = 5
-_SAMPLE = (6, 24)  # fewest and most segments of a theme and language tagged for its name
+_SAMPLE = (16, 24)  # fewest and most segments of a theme and language tagged for its name
 
 
 @dataclass(frozen=True)

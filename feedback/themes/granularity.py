@@ -12,6 +12,13 @@ from feedback.themes.graph import IntArray
 RESOLUTIONS = (0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 """Leiden resolutions tried; the modularity reported is always the one at resolution 1."""
 
+FINER = (10.0, 16.0, 25.0, 40.0)
+"""Looked at only while the texts fall into groups as clear as `CLEAR`."""
+
+CLEAR = 0.93
+"""Coverage from which groups are clear-cut. 7,500 requests of 150 kinds keep it up to 160 groups,
+where they agree best with people; app reviews have 0.88 in 17 groups, a telco survey 0.88 in 11."""
+
 _FACTORS = {"few": 0.5, "balanced": 1.0, "many": 2.0}
 _ENOUGH = 1.5
 
@@ -54,6 +61,19 @@ def modularity(graph: Any, labels: IntArray) -> float:
     return inside - float((degrees**2).sum())
 
 
+def coverage(graph: Any, labels: IntArray) -> float:
+    """Return the share of the edges' weight inside communities, 0..1 (Fortunato, 2010).
+
+    Args:
+        graph: Symmetric scipy csr_matrix.
+        labels: Community of every row, 0 and up.
+    """
+    edges = graph.tocoo()
+    total = float(edges.data.sum())
+    inside = float(edges.data[labels[edges.row] == labels[edges.col]].sum())
+    return inside / total if total else 0.0
+
+
 def pull(granularity: str) -> float:
     """Return how strongly the number of wanted themes draws, see `choose_partition`."""
     return _PULLS[granularity]
@@ -80,6 +100,25 @@ def choose_partition(
     search.follow(RESOLUTIONS[RESOLUTIONS.index(1.0) :], finer=True)
     search.follow(RESOLUTIONS[: RESOLUTIONS.index(1.0) + 1][::-1], finer=False)
     return search.best()
+
+
+def clear_partition(partition: Callable[[float], IntArray], graph: Any) -> IntArray | None:
+    """Return the finest partition into clear-cut groups, None where the texts have none.
+
+    Modularity cannot see groups smaller than the root of the edges (Fortunato and Barthelemy,
+    2007), so many small kinds of texts need the finer resolutions.
+
+    Args:
+        partition: Gives the communities at a resolution.
+        graph: The graph they divide.
+    """
+    found = None
+    for resolution in (*RESOLUTIONS[RESOLUTIONS.index(1.0) :], *FINER):
+        labels = partition(resolution)
+        if coverage(graph, labels) < CLEAR:
+            break
+        found = labels
+    return found
 
 
 class _Search:

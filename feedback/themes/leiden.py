@@ -4,12 +4,18 @@ Leiden (Traag, Waltman and van Eck, 2019) leaves no text out and needs no reduce
 77 banking intents it beat UMAP with HDBSCAN by 0.04 AMI in a thirtieth of the time.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from feedback.settings import ThemeSettings
-from feedback.themes.granularity import choose_partition, pull, wanted_themes
+from feedback.themes.granularity import (
+    choose_partition,
+    clear_partition,
+    pull,
+    wanted_themes,
+)
 from feedback.themes.graph import (
     IntArray,
     Labels,
@@ -24,6 +30,9 @@ NO_THEME = -1
 
 _GRAPH_DIMENSIONS = 80  # between 40 and 150 the reference files' AMI moved by 0.02 only
 _SMALL, _TRIALS_SMALL = 3000, 5  # of a small graph the best of five costs nothing
+_ROUNDS = 10
+"""Of spherical k-means (Dhillon and Modha, 2001), which settles what Leiden found: on the shared
+rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66."""
 _COLUMNS = 64  # of a centroid summed at once
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
 
@@ -65,7 +74,8 @@ class LeidenClusterer:
         rows = np.asarray(X, dtype=np.float32)
         labels = self._partition(rows)
         labels = _merge_same(rows, labels)
-        labels = self._nearest_of_large(rows, labels)
+        for _ in range(_ROUNDS):
+            labels = self._nearest_of_large(rows, labels)
         labels = _leave_out_strays(rows, labels, self._settings.outlier_share)
         self.labels_ = _by_size(labels)
         self.centroids_ = centroids_of(rows, self.labels_)
@@ -82,11 +92,18 @@ class LeidenClusterer:
         graph = shared_neighbour_graph(nearest, self._settings.min_weight)
         if graph.nnz == 0:
             return np.zeros(len(rows), dtype=np.int64)
+        return self._chosen(graph)
+
+    def _chosen(self, graph: Any) -> IntArray:
+        """Return the communities a reader wants, or the clear-cut ones where those are more."""
         granularity = self._settings.granularity
-        wanted = wanted_themes(self._n_comments or len(rows), granularity)
-        return choose_partition(
-            lambda at: leiden(graph, at, self._seed), graph, wanted, pull(granularity)
-        )
+        wanted = wanted_themes(self._n_comments or graph.shape[0], granularity)
+        partition = lru_cache(maxsize=None)(lambda at: leiden(graph, at, self._seed))
+        chosen = choose_partition(partition, graph, wanted, pull(granularity))
+        if granularity == "few":
+            return chosen
+        clear = clear_partition(partition, graph)
+        return chosen if clear is None or clear.max() <= chosen.max() else clear
 
     def _nearest_of_large(self, rows: FloatArray, labels: IntArray) -> IntArray:
         """Give every row to the nearest centroid among communities that are large enough."""

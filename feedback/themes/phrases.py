@@ -29,11 +29,18 @@ _BASE_TAGS = {"NN", "NNP", "VB", "VBP", "JJ"}  # "process" is no plural
 _DETERMINED = {"DET", "ADP", "ADJ", "NUM", "NOUN"}
 _FR_LINKS = {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "par", "sans", "sur"}
 _FR_ARTICLES = {"la", "le", "l'", "les"}
+_OBJECT_WORDS = {
+    "en": {"a", "an", "the", "my", "your", "our"},
+    "fr": {"le", "la", "l'", "les", "un", "une", "des", "de", "mon", "ma", "mes"},
+}
+"""What may stand between a verb and its object in a name; see `_WRITTEN` for how it is written."""
+_VOWELS = frozenset("aeiouyhâàéèêëîïôœû")
+_WRITTEN = {"mon": "le", "ma": "la", "mes": "les", "my": "", "your": "", "our": "", "the": ""}
 _SENTENCE_ENDS = frozenset('.!?:;…-–—«»"()[]•*\n')
 _WORD = re.compile(r"[^\W_]+")
 _MAX_CONTENT = 4
 _MAX_TOKENS = 7
-_MAX_CHARS = 200
+_MAX_CHARS = 100
 _NOUN_LIKE = 0.25
 
 
@@ -230,8 +237,13 @@ def _hangs_loose(phrase: Sequence[Word]) -> bool:
 
 
 def _french_ends(words: Sequence[Word], start: int) -> list[int]:
-    """N (A)* ((prep (article)?) N (A)*){0,2}: the ends of the phrases that begin at `start`."""
-    if words[start].pos != "NOUN":
+    """(V (article)?)? N (A)* ((prep (article)?) N (A)*){0,2}: the ends of phrases from `start`."""
+    verb = _after_verb(words, start, "fr")
+    return _french_nouns(words, start if verb is None else verb)
+
+
+def _french_nouns(words: Sequence[Word], start: int) -> list[int]:
+    if start >= len(words) or words[start].pos != "NOUN":
         return []
     at, ends = start + 1, [start + 1]
     for _ in range(3):
@@ -258,9 +270,28 @@ def _french_link(words: Sequence[Word], at: int) -> int:
     return length if is_noun else 0
 
 
+def _after_verb(words: Sequence[Word], start: int, language: str) -> int | None:
+    """Return where the object of a verb begins: "cancel my [order]", "annuler ma [commande]".
+
+    Only a verb in its base form opens a name; what is conjugated tells a story.
+    """
+    verb = words[start]
+    if verb.pos != "VERB" or verb.low != verb.lemma:
+        return None
+    at = start + 1
+    if at < len(words) and words[at].low in _OBJECT_WORDS[language]:
+        at += 1
+    return at
+
+
 def _english_ends(words: Sequence[Word], start: int) -> list[int]:
-    """(A | N)* N (of N)?: the ends of the phrases that begin at `start`."""
-    if words[start].pos not in ("ADJ", "NOUN", "PROPN"):
+    """(V D?)? (A | N)* N (of N)?: the ends of the phrases that begin at `start`."""
+    verb = _after_verb(words, start, "en")
+    return _english_nouns(words, start if verb is None else verb)
+
+
+def _english_nouns(words: Sequence[Word], start: int) -> list[int]:
+    if start >= len(words) or words[start].pos not in ("ADJ", "NOUN", "PROPN"):
         return []
     ends, at = [], start
     while at < len(words) and words[at].pos in ("ADJ", "NOUN", "PROPN"):
@@ -276,9 +307,19 @@ def _english_ends(words: Sequence[Word], start: int) -> list[int]:
 def written(phrase: Sequence[Word]) -> str:
     """Return the phrase as written, lower case but for acronyms and proper names."""
     text = ""
-    for word in phrase:
+    for place, word in enumerate(phrase):
+        is_article = place == 1 and phrase[0].pos == "VERB" and word.low in _WRITTEN
         is_acronym = word.text.isupper() and 2 <= len(word.text) <= 4
         is_name = word.pos == "PROPN" and word.text.istitle()
         shown = word.text if is_acronym or is_name else word.low
-        text += shown if not text or text.endswith("'") else f" {shown}"
+        if is_article:
+            shown = _article(word.low, phrase[2].low)
+        text += shown if not text or text.endswith("'") or not shown else f" {shown}"
     return text.replace("'", "’")
+
+
+def _article(word: str, following: str) -> str:
+    """Return what stands in a name for "my", "ma": "annuler ma commande", "annuler la commande"."""
+    article = _WRITTEN[word]
+    is_elided = article in ("le", "la") and following[:1] in _VOWELS
+    return "l'" if is_elided else article

@@ -4,7 +4,7 @@ import pytest
 from feedback.errors import SettingsError
 from feedback.settings import ThemeSettings
 from feedback.themes import graph, nearest, space
-from feedback.themes.granularity import modularity, wanted_themes
+from feedback.themes.granularity import clear_partition, coverage, modularity, wanted_themes
 from feedback.themes.leiden import LeidenClusterer, centroids_of, leiden
 
 
@@ -163,3 +163,38 @@ def test_what_varies_within_comments_counts_for_less() -> None:
     rows[:, 1] += np.repeat(random.normal(0, 1, 200), 4)  # the subject does not
     learnt = space.learn([(rows, comments, np.ones(8, np.float32))])
     assert learnt.map[0, 0] < 0.6 * learnt.map[1, 1]
+
+
+def test_the_finest_clear_cut_groups_are_found() -> None:
+    from scipy import sparse
+
+    blocks = sparse.block_diag([np.ones((6, 6)) - np.eye(6)] * 4, format="csr")
+    rows = np.arange(24)
+
+    def partition(resolution: float) -> np.ndarray:
+        return rows // 12 if resolution <= 1 else rows // 6 if resolution <= 10 else rows // 2
+
+    assert clear_partition(partition, blocks).tolist() == (rows // 6).tolist()
+
+
+def test_what_runs_together_has_no_clear_partition() -> None:
+    rng = np.random.default_rng(3)
+    rows = graph.unit(rng.normal(size=(400, 16)).astype(np.float32))
+    nearest = graph.neighbours(rows, np.array(["en"] * 400), 10)
+    cloud = graph.shared_neighbour_graph(nearest, 1 / 15)
+    assert clear_partition(lambda at: leiden(cloud, at, 1), cloud) is None
+
+
+def test_coverage_is_the_share_of_weight_inside() -> None:
+    from scipy import sparse
+
+    pairs = sparse.csr_matrix(np.array([[0, 3, 1], [3, 0, 0], [1, 0, 0]], dtype=np.float32))
+    assert coverage(pairs, np.array([0, 0, 1])) == pytest.approx(0.75)
+    assert coverage(sparse.csr_matrix((2, 2)), np.array([0, 1])) == 0.0
+
+
+@pytest.mark.parametrize(("french", "groups"), [(7, [1000]), (20, [20, 980])])
+def test_a_handful_of_misread_texts_is_no_language_of_its_own(french: int, groups: list) -> None:
+    languages = np.array(["fr"] * french + ["en"] * (1000 - french))
+    found = graph.language_groups(languages, 1000 // 100)
+    assert sorted(len(group) for group in found) == groups

@@ -21,6 +21,19 @@ def test_french_phrases_keep_their_inner_prepositions() -> None:
     assert "mise à jour" in found
 
 
+def test_what_people_want_to_do_may_name_a_theme() -> None:
+    english = forms(learn({0: ["I want to cancel my order.", "Please report a lost card."]}, "en"))
+    assert {"cancel order", "report a lost card"} <= english
+    french = ["Je veux annuler ma commande.", "Impossible de modifier mon adresse."]
+    assert {"annuler la commande", "modifier l’adresse"} <= forms(learn({0: french}, "fr"))
+
+
+def test_a_conjugated_verb_opens_no_name() -> None:
+    found = forms(learn({0: ["They cancelled my order yesterday."]}, "en"))
+    assert "order" in found
+    assert not any(form.startswith("cancel") for form in found)
+
+
 def test_no_name_is_an_opinion_an_insult_or_a_stop_word() -> None:
     texts = ["A great service.", "The bullshit answer of the support team.", "One thing or other."]
     found = forms(learn({0: texts}, "en"))
