@@ -61,6 +61,7 @@ _LOWER_TITLE = re.compile(
     r"(?![\w'’-])",
     re.IGNORECASE,
 )
+_ENGLISH = frozenset(["miss", "mrs", "ms", "mr"])
 _LOOSE = frozenset(["miss", "ms", "docteur", "maître", "dr"])
 _BEFORE = re.compile(
     r"\b(?:gr[âa]ce à|merci (?:beaucoup |encore |infiniment )?à|bravo à|chapeau à|demand(?:e[rz]|é)"
@@ -164,8 +165,12 @@ def _titled(text: str, _language: str, _vocabulary: frozenset[str]) -> Iterator[
         folded = fold_name(last)
         if not last.islower() or folded in TITLES or folded in stop_words():
             continue
-        is_listed = folded in surnames() or is_given(last) or match["particle"]
-        is_listed = is_listed or _AFTER.match(text, match.end())  # "miss henderson was lovely"
+        # "maître d'ouvrage": an elided particle stands before words as well.
+        particle = match["particle"] or ""
+        is_noble = particle.endswith(" ") or bool(particle and not is_word(last))
+        is_listed = folded in surnames() or is_given(last) or is_noble
+        if match["title"].lower() in _ENGLISH:  # "miss henderson was lovely"
+            is_listed = is_listed or _AFTER.match(text, match.end())
         # "I miss options", "docteur retraité": nothing but a listed name will do there.
         is_told = match["title"].lower() not in _LOOSE and not is_word(last) and not is_form(last)
         if is_listed or is_told:

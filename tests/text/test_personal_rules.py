@@ -70,6 +70,7 @@ def test_english_names(comment: str, expected: str) -> None:
         ("c'est clair, c'est net, c'est constant", "fr"),
         ("avec patience on y arrive", "fr"),
         ("assurance olivier, très bien", "fr"),
+        ("le maître d'ouvrage et le maître d’œuvre", "fr"),
         ("Los Angeles and St. Louis are far", "en"),
         ("Victoria station, Rose Cottage", "en"),
         ("Harvey Nichols and Jack Daniels", "en"),
