@@ -324,7 +324,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "role.segments": "cutting comments into passages",
     "role.language": "telling languages apart",
     "role.privacy": "finding personal data",
-    "left_out.empty row": "empty rows",
+    "left_out.empty row": "rows with no answer in the text and score columns",
     "left_out.not a score that can be read": "scores that cannot be read",
     "left_out.score outside its scale": "scores outside their scale",
     "left_out.a cell of # characters is not an answer": "cells too long for an answer",

@@ -52,7 +52,9 @@ def test_plurals_follow_the_language(language: str, n: int, expected: str) -> No
 def test_an_unknown_code_is_shown_readably() -> None:
     assert Words("fr").label("kind", "a-new_kind") == "a new kind"
     assert Words("fr").left_out("is torn after # pages") == "is torn after … pages"
-    assert Words("fr").left_out("empty row") == "lignes vides"
+    assert Words("fr").left_out("empty row") == (
+        "lignes sans réponse dans les colonnes de texte et de note"
+    )
 
 
 def test_an_unknown_string_is_an_error() -> None:
