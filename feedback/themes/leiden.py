@@ -32,7 +32,9 @@ _GRAPH_DIMENSIONS = 80  # between 40 and 150 the reference files' AMI moved by 0
 _SMALL, _TRIALS_SMALL = 3000, 5  # of a small graph the best of five costs nothing
 _ROUNDS = 10
 """Of spherical k-means (Dhillon and Modha, 2001), which settles what Leiden found: on the shared
-rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66."""
+rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66. The
+fine groups of ``many`` stay as they are: rounds even out sizes, and a new subject is small (the
+planted one of the demo months came out at F1 0.25 instead of 0.42)."""
 _COLUMNS = 64  # of a centroid summed at once
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
 
@@ -74,7 +76,7 @@ class LeidenClusterer:
         rows = np.asarray(X, dtype=np.float32)
         labels = self._partition(rows)
         labels = _merge_same(rows, labels)
-        for _ in range(_ROUNDS):
+        for _ in range(1 if self._settings.granularity == "many" else _ROUNDS):
             labels = self._nearest_of_large(rows, labels)
         labels = _leave_out_strays(rows, labels, self._settings.outlier_share)
         self.labels_ = _by_size(labels)
