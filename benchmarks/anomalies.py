@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks import contradictions, corpora
 from benchmarks.record import Row
-from feedback import anomalies, encoders, pipeline, sentiment
+from feedback import anomalies, encoders, ingest, pipeline, sentiment
 from feedback.anomalies.expected import folds_by_text, text_rank
 from feedback.evaluation.table import Columns, read_labelled
 from feedback.frames import ASSIGNMENTS, THEME_BANDS, THEMES
@@ -43,10 +43,15 @@ KINDS = ("praise-low-score", "complaint-high-score")
 
 @dataclass(frozen=True)
 class Answers:
-    """One file, read, felt and embedded once; scores are planted afterwards."""
+    """One file, read, felt and embedded once; scores are planted afterwards.
+
+    `written` is each comment by response_id as it stands in the file: what is replaced in it as
+    personal data changes with the rules for that, a person's verdict does not.
+    """
 
     context: anomalies.AnomalyContext
     extremes: tuple[list[int], list[int]]
+    written: pd.Series
 
 
 def rows() -> Iterator[Row]:
@@ -60,9 +65,10 @@ def rows() -> Iterator[Row]:
     yield from _demo()
 
 
-def _read_by_name(name: str, cache: Path) -> anomalies.AnomalyContext:
+def _read_by_name(name: str, cache: Path) -> tuple[anomalies.AnomalyContext, pd.Series]:
     path, text, score, extremes = next(f[1:5] for f in FILES if f[0] == name)
-    return _read(corpora.folder() / path, text, score, extremes, cache).context
+    answers = _read(corpora.folder() / path, text, score, extremes, cache)
+    return answers.context, answers.written
 
 
 def _read(
@@ -87,7 +93,9 @@ def _read(
         settings=replace(settings.anomalies, flag_share=LEVEL),
         seed=settings.seed,
     )
-    return Answers(context, extremes)
+    mapping = replace(settings.mapping, text=(text,), score=score, cohorts=("flag",))
+    raw = ingest.read([file], mapping, "evaluation").responses.set_index("response_id")["comment"]
+    return Answers(context, extremes, raw.loc[responses["response_id"]])
 
 
 def _planted(answers: Answers, seed: int) -> tuple[anomalies.AnomalyContext, NDArray[np.bool_]]:
@@ -244,24 +252,32 @@ def _honest(name: str, answers: Answers) -> Iterator[Row]:
 
 
 def _demo() -> Iterator[Row]:
-    """Measure whether the planted contradictions of the demo months are flagged by whole runs.
+    """Measure whether the planted contradictions of the demo months come first in whole runs.
 
-    The most severe flags of a month are looked at, as many as 5 % of its answers with words.
+    Every gate is opened, so that all answers whose text is on the other side than their score are
+    flags, the most severe first; of these as many are looked at as 5 % of a month's answers.
     """
     truth = pd.read_csv(DEMO / "truth.csv", dtype=str, keep_default_na=False)
     workspace = Workspace(Path(tempfile.mkdtemp(prefix="feedback-bench-demo-")))
-    months = sorted(DEMO.glob("nps_*.csv"))
-    planted = flagged = right = answers = 0
-    for path in months:
-        flags = pipeline.run(workspace, [path], path.stem).frames.anomalies
+    wide = replace(workspace.settings.anomalies, flag_share=1.0, min_gap=0.0, min_agreement=0.0)
+    settings = replace(workspace.settings, anomalies=wide)
+    least = Settings().anomalies.min_agreement
+    planted = right = sure = sure_right = answers = 0
+    for path in sorted(DEMO.glob("nps_*.csv")):
+        flags = pipeline.run(workspace, [path], path.stem, settings).frames.anomalies
         known = truth[truth["file"] == path.name]
         first = flags[flags["kind"].isin(KINDS)].head(int(np.ceil(FIRST_SHARE * len(known))))
-        wrong = known.loc[known["contradiction"] == "1", "id"]
-        planted, answers = planted + len(wrong), answers + len(known)
-        flagged, right = flagged + len(first), right + int(first["response_id"].isin(wrong).sum())
+        is_right = first["response_id"].isin(known.loc[known["contradiction"] == "1", "id"])
+        is_sure = first["severity"] >= least
+        planted, answers = (
+            planted + int((known["contradiction"] == "1").sum()),
+            answers + len(known),
+        )
+        right, sure = right + int(is_right.sum()), sure + int(is_sure.sum())
+        sure_right += int((is_right & is_sure).sum())
     note = (
-        f"{planted} planted among {answers} answers in {len(months)} months; "
-        f"{flagged} flags ({flagged / answers:.1%}), {right} of them right"
+        f"{planted} planted among {answers} answers; of severity {least} or more {sure}, "
+        f"{sure_right} of them planted"
     )
     test = f"demo, planted contradictions in the first {FIRST_SHARE:.0%}"
     yield Row("anomalies", test, right / planted, ">= 0.95", note=note)

@@ -198,6 +198,17 @@ def _jump_row(
     dimension: str, subject: str, trial: _Trial, q_value: float, names: pd.DataFrame
 ) -> tuple[object, ...]:
     size = abs(trial.share - trial.before) / max(trial.share, trial.before)
+    french, english = _jump_reasons(dimension, subject, trial, names)
+    return (
+        *(JUMPS[dimension], subject, trial.n, trial.share, trial.before, trial.low, trial.high),
+        *(trial.p_value, q_value, float(min(1.0, 0.3 + 0.7 * size)), french, english),
+    )
+
+
+def _jump_reasons(
+    dimension: str, subject: str, trial: _Trial, names: pd.DataFrame
+) -> tuple[str, str]:
+    """Say the share now, before, and what was expected; that a subject has vanished, in words."""
     what = {"fr": _named(dimension, subject, names, "fr")}
     what["en"] = _named(dimension, subject, names, "en")
     shares = {
@@ -208,6 +219,10 @@ def _jump_row(
         language: [percent(s, language) for s in (trial.low, trial.high)]
         for language in ("fr", "en")
     }
+    if not trial.n:
+        french = f"{what['fr']}\u202f: plus rien dans {trial.total} réponses, contre "
+        english = f"{what['en']}: nothing any more in {trial.total} answers, against "
+        return f"{french}{shares['fr'][1]} jusqu’ici.", f"{english}{shares['en'][1]} so far."
     french = (
         f"{what['fr']}\u202f: {shares['fr'][0]} des {trial.total} réponses, contre "
         f"{shares['fr'][1]} jusqu’ici (attendu entre {ends['fr'][0]} et {ends['fr'][1]})."
@@ -216,10 +231,7 @@ def _jump_row(
         f"{what['en']}: {shares['en'][0]} of {trial.total} answers, against {shares['en'][1]} "
         f"so far (expected between {ends['en'][0]} and {ends['en'][1]})."
     )
-    return (
-        *(JUMPS[dimension], subject, trial.n, trial.share, trial.before, trial.low, trial.high),
-        *(trial.p_value, q_value, float(min(1.0, 0.3 + 0.7 * size)), french, english),
-    )
+    return french, english
 
 
 def _named(dimension: str, subject: str, names: pd.DataFrame, language: str) -> str:

@@ -14,6 +14,10 @@ ANSWER_COLUMNS = (
 )
 
 
+NO_THEME = ""
+"""Subject of a row that only says how many answers could have cited a theme."""
+
+
 def empty(columns: Sequence[str]) -> pd.DataFrame:
     """Return a table of these columns without rows."""
     return pd.DataFrame(columns=list(columns))
@@ -63,8 +67,9 @@ def count_subjects(
 ) -> pd.DataFrame:
     """Return source, dimension, subject, n and total of one batch's responses.
 
-    Themes are counted among responses that say something, bands among the scored ones of the scale
-    with most answers, sentiments among those that have one.
+    Themes are counted among responses that say something (`NO_THEME` stands for their number
+    alone), bands among the scored ones of the scale with most answers, sentiments among those that
+    have one.
     """
     owner = assignments["segment_id"].map(segments.set_index("segment_id")["response_id"])
     cited = pd.DataFrame({"theme_id": assignments["theme_id"], "response_id": owner})
@@ -81,7 +86,10 @@ def _of_source(responses: pd.DataFrame, cited: pd.DataFrame) -> pd.DataFrame:
     speaking = (responses["comment"].str.strip() != "") & ~responses["is_filler"]
     mine = cited[cited["response_id"].isin(responses["response_id"])]
     by_theme = mine.groupby("theme_id").size()
-    rows = [("theme", str(t), int(n), int(speaking.sum())) for t, n in by_theme.items()]
+    total = int(speaking.sum())
+    rows = [("theme", str(t), int(n), total) for t, n in by_theme.items()]
+    # A theme that has vanished with all others is still one of so many answers.
+    rows += [("theme", NO_THEME, 0, total)] if total else []
     scored = responses[responses["score_band"].notna() & responses["scale"].notna()]
     if len(scored):
         scales = scored["scale"].value_counts()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from feedback.anomalies.context import AnomalyContext, Bools, Flag, flags_frame, has_text
 from feedback.anomalies.duplicates import fold
 from feedback.anomalies.expected import expected_scores, text_rank
-from feedback.anomalies.wording import percent
+from feedback.anomalies.wording import language_name, percent
 
 OFF_TOPIC, COPIED, LANGUAGE = "off-topic", "copied-question", "language-mismatch"
 
@@ -160,11 +160,7 @@ def _is_long(comments: pd.Series) -> Bools:
 
 
 def _language(response_id: str, code: str, main: str) -> Flag:
-    return (
-        response_id,
-        LANGUAGE,
-        0.2,
-        None,
-        f"Écrit en « {code} », alors que presque tous répondent en « {main} ».",
-        f"Written in “{code}”, although nearly everybody answers in “{main}”.",
-    )
+    own, others = ([language_name(c, shown) for shown in ("fr", "en")] for c in (code, main))
+    french = f"Écrit en {own[0]}, alors que presque tous répondent en {others[0]}."
+    english = f"Written in {own[1]}, although nearly everybody answers in {others[1]}."
+    return response_id, LANGUAGE, 0.2, None, french, english

@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+EMPTY = 1e-9
+"""A margin smaller than this part of all answers is none."""
+
 
 def two_by_two(tables: Floats, min_expected: float) -> Floats:
     """Return a two-sided p-value per table, NaN where a margin is empty (nothing to compare).
@@ -23,7 +26,8 @@ def two_by_two(tables: Floats, min_expected: float) -> Floats:
     rows, columns = np.stack([a + b, c + d]), np.stack([a + c, b + d])
     margins = rows.prod(axis=0) * columns.prod(axis=0)
     p_values = np.full(len(tables), np.nan)
-    known = margins > 0
+    # Weights leave 1e-15 of an answer where there is none.
+    known = np.minimum(rows, columns).min(axis=0) > EMPTY * total
     statistic = total[known] * (a * d - b * c)[known] ** 2 / margins[known]
     p_values[known] = chi2.sf(statistic, 1)
     expected = rows.min(axis=0) * columns.min(axis=0) / np.maximum(total, 1)

@@ -11,7 +11,7 @@ With scores shuffled against themes 4.0 % of 3,000 batches show any discovery, b
 
 import numpy as np
 
-from feedback.bands.tables import Floats, q_values
+from feedback.bands.tables import EMPTY, Floats, q_values
 
 
 def theme_p_values(cited: Floats, totals: Floats, min_expected: float) -> Floats:
@@ -26,11 +26,11 @@ def theme_p_values(cited: Floats, totals: Floats, min_expected: float) -> Floats
     """
     from scipy.stats import chi2
 
-    used = totals > 0
+    used = totals > EMPTY * totals.sum()
     cited, totals = cited[used], totals[used]
     n, citing = totals.sum(), cited.sum(axis=0)
     p_values = np.full(len(citing), np.nan)
-    known = (citing > 0) & (citing < n)
+    known = np.minimum(citing, n - citing) > EMPTY * n
     if len(totals) < 2:
         return p_values
     smaller = np.minimum(citing, n - citing) * totals.min() / n

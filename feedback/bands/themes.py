@@ -66,6 +66,7 @@ def link_bands(
     cells = np.stack([both, n_theme - both, n_band - both, rest], axis=-1)
     p_values = two_by_two(cells.reshape(-1, 4), min_expected)
     of_themes = theme_p_values(both, n_band[:, 0], min_expected)
+    p_values[np.tile(np.isnan(of_themes), len(SCORE_BANDS))] = np.nan
     q_values = two_step_q_values(p_values.reshape(len(SCORE_BANDS), -1).T, of_themes)
     frame = pd.DataFrame(
         {

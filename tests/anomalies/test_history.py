@@ -78,6 +78,24 @@ def test_a_theme_that_doubles_is_an_alert_with_its_figures(responses):
     assert "\u202f" in row["reason_fr"]
 
 
+def test_a_theme_that_vanishes_is_an_alert_that_says_so(responses):
+    """Also where it was the only one, so that nobody cites any theme now."""
+    table = alerts(responses, [{}, {}, {}], cited=0)
+    (row,) = table.to_dict("records")
+    assert (row["kind"], row["subject"], row["n"], row["value"]) == ("theme-jump", "t", 0, 0.0)
+    assert row["reason_en"] == (
+        'Theme "Outage": nothing any more in 200 answers, against 10% so far.'
+    )
+    assert row["reason_fr"] == (
+        "Thème « Panne »\u202f: plus rien dans 200 réponses, contre 10\u202f% jusqu’ici."
+    )
+
+
+def test_a_theme_that_nobody_cited_for_a_batch_counts_that_batch(responses):
+    (row,) = alerts(responses, [{}, {"cited": 0}], cited=60).to_dict("records")
+    assert row["before"] == pytest.approx(20 / 400)
+
+
 def test_more_detractors_are_an_alert_on_bands_and_sentiment(responses):
     kinds = alerts(responses, [{}, {}], low=120)["kind"].unique()
     assert set(kinds) == {"band-jump", "sentiment-jump"}

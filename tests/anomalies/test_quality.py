@@ -73,6 +73,11 @@ def test_a_lone_language_is_flagged_and_a_second_one_is_not(responses, context):
     languages = ["en"] * 69 + ["fr"] * 30 + ["de"]
     frame = responses([9.0] * 100, comment=comments, language=languages)
     assert found(LanguageMismatch(), context(frame)) == ["r00099"]
+    told = LanguageMismatch().find(context(frame)).iloc[0]
+    assert told["reason_fr"] == "Écrit en allemand, alors que presque tous répondent en anglais."
+    assert told["reason_en"] == "Written in German, although nearly everybody answers in English."
+    rare = frame.assign(language=frame["language"].replace("de", "xx"))
+    assert "“xx”" in LanguageMismatch().find(context(rare)).iloc[0]["reason_en"]
     short = frame.assign(comment="Ganz gut so")
     assert found(LanguageMismatch(), context(short)) == []
 

@@ -161,7 +161,7 @@ def test_shuffled_rows_give_the_same_frames(planted):
 
 def test_few_scored_answers_fall_back_on_polarity(responses, context):
     frame = responses(
-        [10, 0, 9, 1], polarity=[-0.9, 0.82, 0.9, -0.9], confidence=[0.9, 0.9, 0.9, 0.9]
+        [10, 0, 9, 1], polarity=[-0.9, 0.85, 0.9, -0.9], confidence=[0.9, 0.9, 0.9, 0.9]
     )
     result = run(context(frame))
     assert result.anomalies[["response_id", "kind"]].to_numpy().tolist() == [

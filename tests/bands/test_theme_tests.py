@@ -100,3 +100,18 @@ def test_no_more_than_one_theme_in_twenty_that_is_marked_is_false():
     assert np.mean(false) <= 0.05
     assert np.mean(real) >= 0.97
     assert min(marked) >= 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_any_weights_and_bands_give_a_q_value_wherever_there_is_a_p_value():
+    rng = np.random.default_rng(3)
+    bands_of = np.array(SCORE_BANDS, dtype=object)
+    for _ in range(300):
+        n, themes = int(rng.integers(0, 40)), [f"t{k}" for k in range(rng.integers(0, 4))]
+        bands = rng.choice(bands_of[: rng.integers(1, 4)], n)
+        weights = rng.choice([1e-9, 0.5, 1.0, 3.0, 100.0], n)
+        cites = rng.random((n, len(themes))) < rng.random()
+        table = link_bands(bands, cites, themes, 5.0, weights)
+        assert (table["q_value"].isna() == table["p_value"].isna()).all()
+        assert table["q_value"].dropna().between(0, 1).all()
+        assert not (table["q_value"] < table["p_value"] - 1e-9).any()
