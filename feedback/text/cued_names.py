@@ -5,7 +5,7 @@ Also given names that are words, where the words around speak of a person: "with
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feedback.text.given_names import both_names, brands, fold_name, given_names, wide_names
 from feedback.text.name_words import AT_TEAM, CIVIL, TITLES, is_given, is_word, stop_words
@@ -315,3 +315,35 @@ def _told_lower(text: str) -> Iterator[Span]:
         is_word_first = folded in _WEAK and not match["before"].strip(" .!?\n")
         if folded in both_names() and not is_word_first:
             yield Span(match.start("name"), match.end("name"), "person")
+
+
+# "Wannes Dierickx, w.dierickx@exemple.be": somebody beside the address or the number to reach.
+_REACHED = re.compile(
+    rf"(?<![\w@.'’-])(?P<name>{_CASED}(?: {_PARTICLE}?{_CASED}){{0,2}}) ?[,:(–-]? ?$"
+)
+_REACHED_CHARS = 60
+
+
+def reached_names(text: str, taken: Sequence[Span], vocabulary: frozenset[str]) -> Iterator[Span]:
+    """Yield the names before an e-mail address or a telephone number.
+
+    Args:
+        text: A comment.
+        taken: Spans of other personal data in it.
+        vocabulary: Words that comments of the batch write in lower case, folded.
+    """
+    for span in taken:
+        if span.kind not in ("email", "phone"):
+            continue
+        start = max(0, span.start - _REACHED_CHARS)
+        match = _REACHED.search(text[start : span.start])
+        if not match:
+            continue
+        local = (
+            fold_name(text[span.start : span.end].partition("@")[0]) if span.kind == "email" else ""
+        )
+        words = re.split(r"[ '’-]", match["name"])
+        is_spelt = any(len(word) > 3 and fold_name(word) in local for word in words)
+        are_unknown = len(words) > 1 and all(is_unknown(w, vocabulary) for w in words if len(w) > 3)
+        if is_spelt or are_unknown:
+            yield Span(start + match.start("name"), start + match.end("name"), "person")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback import nlp
-from feedback.text.cued_names import cued_names
+from feedback.text.cued_names import cued_names, reached_names
 from feedback.text.given_names import (
     both_names,
     fold_name,
@@ -128,6 +128,7 @@ def find_names(
                 *_by_given_name(text, vocabulary),
                 *told_names(text, language, vocabulary),
                 *cued_names(text, vocabulary),
+                *reached_names(text, spans, vocabulary),
             ],
             spans,
         )

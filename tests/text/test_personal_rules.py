@@ -27,6 +27,8 @@ def redacted(comment: str, language: str) -> str:
         ("La gentillesse d'Aurore change tout", "La gentillesse d'[person] change tout"),
         ("notre monitrice Ysaline était là", "notre monitrice [person] était là"),
         ("Signature refusée pour LEMOINE Patrick", "Signature refusée pour [person]"),
+        ("voir Wannes Dierickx-Olbrecht, w.dierickx@exemple.be", "voir [person], [email]"),
+        ("Boulangerie du Port, 01 99 00 12 34", "Boulangerie du Port, [phone]"),
         ("Typhaine est gentille", "[person] est gentille"),
         (
             "un mot pour Violette, qui a calmé mon chien",
