@@ -87,7 +87,8 @@ def find_cohorts(
         named = bool(profile.words & COHORT) and len(profile.words) <= 6
         if not _is_group(profile, named, len(frame)) or _restates(frame, profile, scores):
             continue
-        why = f"{profile.n_unique} values" + (", named like a group of customers" * named)
+        plural = "" if profile.n_unique == 1 else "s"
+        why = f"{profile.n_unique} value{plural}" + (", named like a group of customers" * named)
         ranked.append((not named, profile.position, ColumnGuess("cohort", profile.name, why)))
     chosen = sorted(ranked, key=lambda item: item[:2])[:MAX_COHORTS]
     return tuple(guess for _, _, guess in sorted(chosen, key=lambda item: item[1]))
