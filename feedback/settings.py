@@ -8,10 +8,12 @@ Unknown sections and keys are refused by name, so that a typo never goes unseen.
 
 import dataclasses
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from feedback.errors import SettingsError
 
@@ -19,6 +21,9 @@ T = TypeVar("T")
 
 FAST_HEAD = "fast"
 """Name of the shipped head that reads the vectors of `use`, ten times as fast as e5."""
+
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_MAX_TIMEOUT = 3600.0
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,40 @@ class ThemeSettings:
     alert_citations: int = 8
     alert_answers: int = 30
     name_sample: int = 600
+
+
+@dataclass(frozen=True)
+class NamingSettings:
+    """A server with the OpenAI protocol that may name new themes; off by default.
+
+    Attributes:
+        endpoint: Its address, such as ``http://localhost:11434/v1``; empty: nothing is ever sent.
+        model: The model it is asked for.
+        timeout: Seconds per request; the first one that takes longer is the last one.
+        api_key_env: Name of the environment variable that holds a key. The key itself never
+            stands in a file.
+
+    Raises:
+        SettingsError: A value cannot be meant. No message repeats a value: it may be a secret.
+    """
+
+    endpoint: str = ""
+    model: str = ""
+    timeout: float = 20.0
+    api_key_env: str = ""
+
+    def __post_init__(self) -> None:
+        if self.endpoint and (problem := _url_problem(self.endpoint)):
+            _refuse("endpoint", problem, "Write an address like http://localhost:11434/v1")
+        if self.endpoint and not self.model.strip():
+            _refuse("model", "is missing", "Name the model that the endpoint is to use")
+        if not self.model.isprintable() or len(self.model) > 200:
+            _refuse("model", "is no name of a model", "Write it on one line")
+        if not 0 < self.timeout <= _MAX_TIMEOUT:
+            _refuse("timeout", "is out of range", f"Write seconds, above 0 and to {_MAX_TIMEOUT:g}")
+        if self.api_key_env and not _VARIABLE.fullmatch(self.api_key_env):
+            todo = "Write the name of the variable, in capitals, never the key itself"
+            _refuse("api_key_env", "is no name of an environment variable", todo)
 
 
 @dataclass(frozen=True)
@@ -306,6 +345,7 @@ class Settings:
     encoders: EncoderSettings = field(default_factory=EncoderSettings)
     sentiment: SentimentSettings = field(default_factory=SentimentSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    naming: NamingSettings = field(default_factory=NamingSettings)
     bands: BandSettings = field(default_factory=BandSettings)
     anomalies: AnomalySettings = field(default_factory=AnomalySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
@@ -362,7 +402,30 @@ def _fill(kind: type[T], document: dict[str, Any], where: str, section: str) -> 
             values[key] = _fill(type(default), value, where, f"{key}.")
         else:
             values[key] = _convert(default, value, f"{section}{key}", where)
-    return kind(**values)
+    try:
+        return kind(**values)
+    except SettingsError as error:
+        raise SettingsError(error.what, where=where, todo=error.todo) from error
+
+
+def _refuse(key: str, problem: str, todo: str) -> None:
+    raise SettingsError(f'"naming.{key}" {problem}', where="feedback.toml", todo=todo)
+
+
+def _url_problem(url: str) -> str:
+    """Return what is wrong with the address of a server, empty where nothing is."""
+    if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        return "holds characters that no address has"
+    try:
+        parts = urlsplit(url)
+        is_plain = parts.port != 0
+    except ValueError:
+        return "is no address"
+    if "@" in parts.netloc:
+        return "holds a user or a password (use api_key_env for a key)"
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
+        return "is no http or https address"
+    return "holds more than an address (? or #)" if parts.query or parts.fragment else ""
 
 
 def _convert(default: Any, value: Any, name: str, where: str) -> Any:
