@@ -17,6 +17,7 @@ from feedback.themes.codebook import (
 from feedback.themes.coded import Coded, counted
 from feedback.themes.edits import apply_edits, quotes_of
 from feedback.themes.find import N_QUOTES, find_themes
+from feedback.themes.proposed import Namer, NewTheme
 from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.revert import Patch, digest, patch_between, restored, turned_round
 from feedback.themes.review import alpha_interval, draw_sample, krippendorff_alpha, theme_scores
@@ -30,6 +31,8 @@ __all__ = [
     "Coded",
     "Earlier",
     "Edit",
+    "Namer",
+    "NewTheme",
     "Patch",
     "Seed",
     "SubThemes",

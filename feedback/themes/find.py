@@ -44,6 +44,7 @@ from feedback.themes.graph import (
 from feedback.themes.leiden import smallest_theme
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
+from feedback.themes.proposed import N_SEGMENTS, new_ids, new_themes, taken_names, with_names
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of
@@ -101,7 +102,7 @@ def find_themes(request: ThemeRequest) -> ThemeResult:
         found = _discover(batch, found)
         found = _join_near(batch, found)
         advance(len(batch.texts))
-    return _finish(batch, found)
+    return _finish(batch, _with_proposed_names(batch, found))
 
 
 def _prepare(request: ThemeRequest) -> _Batch:
@@ -329,13 +330,32 @@ def _join_near(batch: _Batch, found: _Found) -> _Found:
     return replace(found, slots=slots)
 
 
-def _finish(batch: _Batch, found: _Found) -> ThemeResult:
+def _with_proposed_names(batch: _Batch, found: _Found) -> _Found:
+    """Let the request's namer, where there is one, name the themes new in this batch."""
     request = batch.request
+    ids = new_ids(found.themes, request.codebook)
+    if request.namer is None or not ids:
+        return found
+    assignments, rows = _assigned(batch, found)
+    own = assignments[assignments["theme_id"].isin(ids)]
+    typical = typical_segments(own, batch.segments, rows, N_SEGMENTS)
+    new = new_themes(found.themes, ids, typical, batch.segments, request.codebook.edits)
+    names = request.namer(new, taken_names(found.themes, ids, request.codebook.edits))
+    return replace(found, themes=with_names(found.themes, names))
+
+
+def _assigned(batch: _Batch, found: _Found) -> tuple[pd.DataFrame, FloatArray]:
+    """Return `ASSIGNMENTS`, and the row of every segment, shape (n_segments, d)."""
     slots = found.slots[batch.texts.row_of_segment]
     rows = batch.rows[batch.texts.row_of_segment]
     strengths = strengths_of(rows, slots, found.centroids)
     ids = found.themes["theme_id"].tolist()
-    assignments = assignments_of(batch.segments, slots, ids, strengths)
+    return assignments_of(batch.segments, slots, ids, strengths), rows
+
+
+def _finish(batch: _Batch, found: _Found) -> ThemeResult:
+    request = batch.request
+    assignments, rows = _assigned(batch, found)
     coded = Coded(
         found.themes,
         assignments,

@@ -9,6 +9,7 @@ from feedback.notices import Notice
 from feedback.progress import SILENT, Progress
 from feedback.settings import ThemeSettings
 from feedback.themes.codebook import Codebook, Earlier
+from feedback.themes.proposed import Namer
 from feedback.types import Embed, FloatArray
 
 
@@ -26,6 +27,7 @@ class ThemeRequest:
         batch: Name of the batch.
         embed: The encoder that gave `vectors`, for the phrases that become names.
         progress: Where to report.
+        namer: Proposes other names for the themes new in this batch; None: ours stand.
     """
 
     responses: pd.DataFrame
@@ -37,6 +39,7 @@ class ThemeRequest:
     batch: str
     embed: Embed
     progress: Progress = SILENT
+    namer: Namer | None = None
 
 
 @dataclass(frozen=True)
