@@ -11,6 +11,7 @@ from pathlib import Path
 from feedback import __version__, anomalies, bands, ingest, nlp, sentiment, text, themes
 from feedback.anomalies import AnomalyContext, AnomalyResult
 from feedback.assembly import (
+    EndpointNamer,
     Finished,
     Memory,
     Models,
@@ -18,6 +19,7 @@ from feedback.assembly import (
     RunFacts,
     batch_name,
     check_batch_name,
+    namer_of,
     publish,
     recall,
     shift_notices,
@@ -72,7 +74,8 @@ def run(
         models.rest_features()
         store = Store.open(workspace.store_uri, settings.store)
         memory = recall(store, name, models.meaning)
-        found = themes.find_themes(_theme_request(name, felt, models, memory, progress))
+        namer = namer_of(settings, store, name, progress)
+        found = themes.find_themes(_theme_request(name, felt, models, memory, progress, namer))
         linked = bands.link(
             felt.responses,
             felt.segments,
@@ -82,7 +85,7 @@ def run(
             settings.seed,
         )
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
-        facts = _facts(reading, prepared, found, models, memory)
+        facts = _facts(reading, prepared, found, models, memory, namer)
         outcome = Outcome(
             _frames(name, felt, found, linked, flagged),
             linked,
@@ -93,7 +96,8 @@ def run(
             withheld=flagged.withheld,
             decisive=_decisive(felt, found, linked, models, progress),
         )
-        manifest = build_manifest(reading, facts, settings, started, prepared.suggested)
+        naming = namer.facts() if namer else None
+        manifest = build_manifest(reading, facts, settings, started, prepared.suggested, naming)
         with progress.stage("report and store"):
             vectors = _vectors(felt, found, models)
             finished = publish(workspace, store, outcome, vectors, manifest)
@@ -108,7 +112,12 @@ def _release() -> None:
 
 
 def _theme_request(
-    name: str, felt: Felt, models: Models, memory: Memory, progress: Progress
+    name: str,
+    felt: Felt,
+    models: Models,
+    memory: Memory,
+    progress: Progress,
+    namer: EndpointNamer | None,
 ) -> ThemeRequest:
     return ThemeRequest(
         responses=felt.responses,
@@ -120,6 +129,7 @@ def _theme_request(
         batch=name,
         embed=models.meaning,
         progress=progress,
+        namer=namer,
     )
 
 
@@ -180,7 +190,12 @@ def _vectors(felt: Felt, found: ThemeResult, models: Models) -> BatchVectors:
 
 
 def _facts(
-    reading: Reading, prepared: Prepared, found: ThemeResult, models: Models, memory: Memory
+    reading: Reading,
+    prepared: Prepared,
+    found: ThemeResult,
+    models: Models,
+    memory: Memory,
+    namer: EndpointNamer | None,
 ) -> RunFacts:
     settings = models.settings
     return RunFacts(
@@ -199,5 +214,6 @@ def _facts(
             *prepared.notices,
             *memory.notices,
             *found.notices,
+            *(namer.notices() if namer else ()),
         ),
     )

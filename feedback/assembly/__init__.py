@@ -5,10 +5,12 @@ from feedback.assembly.facts import RunFacts
 from feedback.assembly.look import Look, look
 from feedback.assembly.memory import Memory, recall
 from feedback.assembly.models import Models
+from feedback.assembly.naming import EndpointNamer, namer_of
 from feedback.assembly.publish import Finished, Outcome, publish, publish_again
 from feedback.assembly.shifted import shift_notices
 
 __all__ = [
+    "EndpointNamer",
     "Finished",
     "Look",
     "Memory",
@@ -18,6 +20,7 @@ __all__ = [
     "batch_name",
     "check_batch_name",
     "look",
+    "namer_of",
     "publish",
     "publish_again",
     "recall",

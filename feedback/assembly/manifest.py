@@ -6,7 +6,7 @@ The only output that holds times, file names and row numbers.
 import datetime as dt
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -35,8 +35,18 @@ def build_manifest(
     settings: Settings,
     started: dt.datetime,
     suggested: Sequence[dict[str, object]] = (),
+    naming: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest as plain values; `suggested` is personal data left in its place."""
+    """Return the manifest as plain values.
+
+    Args:
+        reading: What was read.
+        facts: What else the report says.
+        settings: Of the run.
+        started: When it began.
+        suggested: Personal data left in its place.
+        naming: What a naming endpoint did; None: there is none.
+    """
     rows = reading.left_out.head(MAX_LEFT_OUT).to_dict("records")
     return {
         "schema": 1,
@@ -48,6 +58,7 @@ def build_manifest(
         "seed": settings.seed,
         "settings": settings.to_dict(),
         "models": list(facts.models),
+        **({} if naming is None else {"naming": dict(naming)}),
         "files": [source.to_dict() for source in reading.sources],
         "n_responses": len(reading.responses),
         "left_out": {
