@@ -13,6 +13,9 @@ from feedback.themes import NewTheme
 
 MAX_SEGMENT_CHARS = 300
 LENGTHS = (2, 60)
+MAX_DIGITS = 4
+"""A year or an error code; more is a number of somebody."""
+
 _LANGUAGES = ("fr", "en")
 _FENCE = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
 _SPACES = frozenset(" \u00a0\u202f")  # French typography wants the last two
@@ -84,6 +87,7 @@ def is_name(text: str) -> bool:
         and text[0].isalnum()
         and text[-1] not in ".,;:!?"
         and sum(char.isalpha() for char in text) >= LENGTHS[0]
+        and sum(char.isdigit() for char in text) <= MAX_DIGITS
     )
 
 
