@@ -5,7 +5,19 @@ import sys
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch, as the command line does
 
-from benchmarks import anomalies, bands, inputs, record, report, run, search, sentiment, themes
+from benchmarks import (
+    anomalies,
+    bands,
+    inputs,
+    record,
+    report,
+    run,
+    search,
+    sentiment,
+    theme_labels,
+    theme_stability,
+    themes,
+)
 
 GROUPS = {
     "inputs": inputs,
@@ -14,6 +26,8 @@ GROUPS = {
     "sentiment": sentiment,
     "search": search,
     "themes": themes,
+    "theme_labels": theme_labels,
+    "theme_stability": theme_stability,
     "bands": bands,
     "anomalies": anomalies,
 }

@@ -9,7 +9,7 @@ from feedback.assembly.past import Past, past_of
 from feedback.encoders import CachedEncoder
 from feedback.notices import Notice
 from feedback.store import Store
-from feedback.themes import Codebook, Earlier, Edit, Seed
+from feedback.themes import Codebook, Earlier, Edit, Seed, sources_of
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,10 @@ def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier |
     place = names.index(batch) if batch in names else len(names)
     if place == 0:
         return None
-    segments = store.load(names[place - 1]).segments
-    return Earlier(segments, meaning(list(segments["text"])))
+    before = store.load(names[place - 1])
+    segments = before.segments
+    sources = sources_of(segments, before.responses)
+    return Earlier(segments, meaning(list(segments["text"])), sources)
 
 
 def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, ...]]:

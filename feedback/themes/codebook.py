@@ -21,6 +21,7 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, InputError
+from feedback.themes.graph import Labels
 from feedback.themes.qda import codebook_rows
 from feedback.types import FloatArray
 
@@ -81,10 +82,13 @@ class Earlier:
     Attributes:
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
         vectors: Aligned with `segments`, as the encoder of the new batch gives them.
+        sources: Kind of source of each segment's response, aligned with `segments`; None where
+            nothing is known of it.
     """
 
     segments: pd.DataFrame
     vectors: FloatArray
+    sources: Labels | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ from feedback.themes.phrases import learn
 from feedback.themes.proposed import N_SEGMENTS, new_ids, new_themes, taken_names, with_names
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
-from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of
+from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of, sources_of
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
@@ -140,7 +140,7 @@ def _without_themes(batch: _Batch, n_answers: int) -> ThemeResult:
         batch.centres,
         history_of(themes, batch.request.batch),
         empty_quotes(),
-        Earlier(batch.segments, batch.vectors),
+        Earlier(batch.segments, batch.vectors, sources_of(batch.segments, batch.request.responses)),
         (notice,),
     )
 
@@ -248,14 +248,23 @@ def _is_new(batch: _Batch, found: _Found, members: FloatArray, n_clusters: int) 
         return True
     if book.earlier is None or not len(book.earlier.segments):
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
-    now = Population(batch.rows[batch.texts.row_of_segment], comments_of(batch.segments))
-    return is_more_frequent(members, now, _population(book.earlier, batch), n_clusters)
+    now = Population(
+        batch.rows[batch.texts.row_of_segment],
+        comments_of(batch.segments),
+        sources_of(batch.segments, batch.request.responses),
+    )
+    before = _population(book.earlier, batch)
+    now, before = now.like(before), before.like(now)
+    if not len(now.rows) or not len(before.rows):
+        return holds_together(members, np.linalg.norm(found.centroids, axis=1))
+    return is_more_frequent(members, now, before, n_clusters)
 
 
 def _population(earlier: Earlier, batch: _Batch) -> Population:
     comments = comments_of(earlier.segments)
     rows = centred(earlier.vectors, languages_of(earlier.segments), batch.centres)
-    return Population(with_context(rows, comments, batch.request.settings.context), comments)
+    rows = with_context(rows, comments, batch.request.settings.context)
+    return Population(rows, comments, earlier.sources)
 
 
 def _continues(batch: _Batch, found: _Found, centroid: FloatArray) -> int | None:
@@ -374,5 +383,5 @@ def _finish(batch: _Batch, found: _Found) -> ThemeResult:
         batch.centres,
         history_of(themes, request.batch),
         typical_segments(coded.assignments, batch.segments, rows, N_QUOTES),
-        Earlier(batch.segments, batch.vectors),
+        Earlier(batch.segments, batch.vectors, sources_of(batch.segments, request.responses)),
     )

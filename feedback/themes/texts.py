@@ -41,6 +41,14 @@ def languages_of(segments: pd.DataFrame) -> Labels:
     return segments["language"].fillna("").astype(str).to_numpy(dtype=np.str_)
 
 
+def sources_of(segments: pd.DataFrame, responses: pd.DataFrame) -> Labels | None:
+    """Return the kind of source of every segment, shape (n_segments,); None where none is known."""
+    if "source" not in responses.columns:
+        return None
+    kinds = responses.set_index("response_id")["source"]
+    return segments["response_id"].map(kinds).fillna("").astype(str).to_numpy(dtype=np.str_)
+
+
 def comments_of(segments: pd.DataFrame) -> IntArray:
     """Return the number of every segment's comment, shape (n_segments,)."""
     return np.asarray(pd.factorize(segments["response_id"], sort=True)[0], dtype=np.int64)

@@ -150,3 +150,21 @@ def test_seeds_do_not_override_known_themes(first_result: ThemeResult) -> None:
     frame = synthetic.comments(("invoice",), "y", 6)
     themes = find_themes(synthetic.request(frame, "m2", twice)).themes
     assert themes["theme_id"].is_unique
+
+
+def test_turns_of_phrase_of_a_new_kind_of_source_are_no_new_subject() -> None:
+    rng = np.random.default_rng(5)
+    old = rng.normal(size=(80, 16)).astype(np.float32)
+    new = np.tile(np.eye(16, dtype=np.float32)[3], (20, 1)) + 0.01 * rng.normal(size=(20, 16))
+    rows = np.concatenate([old, new.astype(np.float32)])
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    kinds = np.array(["nps"] * 80 + ["interview"] * 20)
+    before = Population(rows[:80], np.arange(80), kinds[:80])
+    members, comments = rows[80:], np.arange(100)
+    blind = Population(rows, comments)
+    assert is_more_frequent(members, blind, before)
+    now = Population(rows, comments, kinds).like(before)
+    assert len(now.rows) == 80
+    assert not is_more_frequent(members, now, before.like(now))
+    alike = Population(rows, comments, np.array(["nps"] * 100))
+    assert is_more_frequent(members, alike.like(before), before)
