@@ -151,7 +151,8 @@ def _recognise(batch: _Batch) -> _Found:
     known = known_themes(book, batch.centres, batch.request.embed, batch.rows.shape[1])
     slots = np.full(len(batch.texts), NO_MATCH, dtype=np.int64)
     if len(known):
-        matches = match(batch.rows, _without_tones(known), thresholds(known))
+        centre = batch.centres.get(ANY_LANGUAGE)
+        matches = match(batch.rows, _without_tones(known), thresholds(known), centre)
         slots = inherit(matches, known, batch.rows)
     return _Found(known.themes, known.centroids, slots)
 
