@@ -137,7 +137,7 @@ def match(
     directions = unit(known.centroids)
     cosines = (spread(rows, centre) @ spread(directions, centre).T).round(6)
     # A row of zeros stands for a theme whose vectors came from another encoder.
-    is_other = ~known.centroids.any(axis=1)
+    is_other = np.asarray(~known.centroids.any(axis=1))
     cosines[:, is_other] = -1.0
     nearest = cosines.argmax(axis=1)
     closeness = (rows * directions[nearest]).sum(axis=1).round(6)
