@@ -120,16 +120,12 @@ class Topics:
 
 def warm_up(texts: list[str], vectors: FloatArray) -> None:
     """Let BERTopic import and compile what it needs, so that its clock does not pay for it."""
-    _bertopic(texts[:600], vectors[:600])
+    bertopic_defaults(texts[:600], vectors[:600])
     give_back_memory()
 
 
 def bertopic_defaults(texts: list[str], vectors: FloatArray) -> Topics:
     """Run BERTopic as it comes, on given vectors."""
-    return _bertopic(texts, vectors)
-
-
-def _bertopic(texts: list[str], vectors: FloatArray) -> Topics:
     from bertopic import BERTopic
 
     model = BERTopic()

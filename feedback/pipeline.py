@@ -76,14 +76,7 @@ def run(
         memory = recall(store, name, models.meaning)
         namer = namer_of(settings, store, name, progress)
         found = themes.find_themes(_theme_request(name, felt, models, memory, progress, namer))
-        linked = bands.link(
-            felt.responses,
-            felt.segments,
-            found.assignments,
-            found.themes,
-            settings.bands,
-            settings.seed,
-        )
+        linked = _linked(felt, found, settings)
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
         facts = _facts(reading, prepared, found, models, memory, namer)
         outcome = Outcome(
@@ -109,6 +102,17 @@ def _release() -> None:
     text.release()
     nlp.release()
     give_back_memory()
+
+
+def _linked(felt: Felt, found: ThemeResult, settings: Settings) -> BandResult:
+    return bands.link(
+        felt.responses,
+        felt.segments,
+        found.assignments,
+        found.themes,
+        settings.bands,
+        settings.seed,
+    )
 
 
 def _theme_request(

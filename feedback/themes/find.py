@@ -226,8 +226,10 @@ def _subset(texts: Texts, chosen: IntArray) -> Texts:
 
 def _keep_new(batch: _Batch, found: _Found, free: IntArray, result: Discovery) -> _Found:
     """Add the discovered themes that are new; send the others to where they belong."""
-    fresh = []
-    for number in range(len(result.centroids)):
+    fresh, n = [], len(result.centroids)
+    is_first = batch.request.codebook.is_empty()  # there every cluster may found a theme
+    compared = None if is_first else _compared(batch)
+    for number in range(n):
         members = free[result.labels == number]
         texts = [batch.texts.texts[i] for i in members]
         if tone.is_diffuse(result.terms[number], texts):
@@ -237,28 +239,41 @@ def _keep_new(batch: _Batch, found: _Found, free: IntArray, result: Discovery) -
             slots = found.slots.copy()
             slots[members] = target
             found = replace(found, slots=slots)
-        elif _is_new(batch, found, batch.rows[members], len(result.centroids)):
+        elif is_first or _is_new(found, compared, batch.rows[members], n):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
 
 
-def _is_new(batch: _Batch, found: _Found, members: FloatArray, n_clusters: int) -> bool:
-    """Say whether a cluster may found a theme; in a first batch every one may."""
-    book = batch.request.codebook
-    if book.is_empty():
-        return True
-    if book.earlier is None or not len(book.earlier.segments):
+def _is_new(
+    found: _Found, compared: tuple[Population, Population] | None, members: FloatArray, n: int
+) -> bool:
+    """Say whether one of `n` clusters of a later batch may found a theme.
+
+    Args:
+        found: The themes so far.
+        compared: What the batch and the one before say, see `_compared`.
+        members: Rows of the cluster, shape (n_members, d).
+        n: Clusters looked at.
+    """
+    if compared is None:
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
+    now, before = compared
+    return is_more_frequent(members, now, before, n)
+
+
+def _compared(batch: _Batch) -> tuple[Population, Population] | None:
+    """Return this batch and the one before, of the kinds of source both have; None without any."""
+    earlier = batch.request.codebook.earlier
+    if earlier is None or not len(earlier.segments):
+        return None
     now = Population(
         batch.rows[batch.texts.row_of_segment],
         comments_of(batch.segments),
         sources_of(batch.segments, batch.request.responses),
     )
-    before = _population(book.earlier, batch)
+    before = _population(earlier, batch)
     now, before = now.like(before), before.like(now)
-    if not len(now.rows) or not len(before.rows):
-        return holds_together(members, np.linalg.norm(found.centroids, axis=1))
-    return is_more_frequent(members, now, before, n_clusters)
+    return (now, before) if len(now.rows) and len(before.rows) else None
 
 
 def _population(earlier: Earlier, batch: _Batch) -> Population:

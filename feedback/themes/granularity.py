@@ -45,22 +45,6 @@ def wanted_themes(n: int, granularity: str) -> float:
     return float(max(2.0, _FACTORS[granularity] * 3.6 * n**0.25))
 
 
-def modularity(graph: Any, labels: IntArray) -> float:
-    """Return Newman and Girvan's (2004) modularity of a partition of a weighted graph, -0.5..1.
-
-    Args:
-        graph: Symmetric scipy csr_matrix.
-        labels: Community of every row, 0 and up.
-    """
-    edges = graph.tocoo()
-    total = float(edges.data.sum())
-    if total == 0:
-        return 0.0
-    inside = float(edges.data[labels[edges.row] == labels[edges.col]].sum()) / total
-    degrees = np.bincount(labels, weights=np.asarray(graph.sum(axis=1)).ravel()) / total
-    return inside - float((degrees**2).sum())
-
-
 def coverage(graph: Any, labels: IntArray) -> float:
     """Return the share of the edges' weight inside communities, 0..1 (Fortunato, 2010).
 
@@ -72,6 +56,20 @@ def coverage(graph: Any, labels: IntArray) -> float:
     total = float(edges.data.sum())
     inside = float(edges.data[labels[edges.row] == labels[edges.col]].sum())
     return inside / total if total else 0.0
+
+
+def modularity(graph: Any, labels: IntArray) -> float:
+    """Return Newman and Girvan's (2004) modularity of a partition of a weighted graph, -0.5..1.
+
+    Args:
+        graph: Symmetric scipy csr_matrix.
+        labels: Community of every row, 0 and up.
+    """
+    total = float(graph.data.sum())
+    if total == 0:
+        return 0.0
+    degrees = np.bincount(labels, weights=np.asarray(graph.sum(axis=1)).ravel()) / total
+    return coverage(graph, labels) - float((degrees**2).sum())
 
 
 def pull(granularity: str) -> float:
