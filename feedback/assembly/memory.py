@@ -9,7 +9,7 @@ from feedback.assembly.past import Past, past_of
 from feedback.encoders import CachedEncoder
 from feedback.notices import Notice
 from feedback.store import Store
-from feedback.themes import Codebook, Earlier, Edit, Seed, sources_of
+from feedback.themes import Codebook, Earlier, Edit, Seed, sources_of, theme_ids_of
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,12 @@ def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier |
         return None
     before = store.load(names[place - 1])
     segments = before.segments
-    sources = sources_of(segments, before.responses)
-    return Earlier(segments, meaning(list(segments["text"])), sources)
+    return Earlier(
+        segments,
+        meaning(list(segments["text"])),
+        sources_of(segments, before.responses),
+        theme_ids_of(segments, before.assignments),
+    )
 
 
 def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, ...]]:

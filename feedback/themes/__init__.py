@@ -22,7 +22,7 @@ from feedback.themes.request import ThemeRequest, ThemeResult
 from feedback.themes.revert import Patch, digest, patch_between, restored, turned_round
 from feedback.themes.review import alpha_interval, draw_sample, krippendorff_alpha, theme_scores
 from feedback.themes.subthemes import SubThemes, find_subthemes, split_off
-from feedback.themes.texts import sources_of
+from feedback.themes.texts import sources_of, theme_ids_of
 from feedback.themes.tone import generic_ids
 from feedback.themes.whole import strongest_of_comments
 
@@ -59,6 +59,7 @@ __all__ = [
     "split_off",
     "strongest_of_comments",
     "theme_id",
+    "theme_ids_of",
     "theme_scores",
     "turned_round",
 ]

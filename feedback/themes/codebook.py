@@ -77,18 +77,21 @@ class Seed:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The segments of the batch before, to tell a new subject from one that was there already.
+    """The segments of the batch before: what was said already, and what theme it had.
 
     Attributes:
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
         vectors: Aligned with `segments`, as the encoder of the new batch gives them.
         sources: Kind of source of each segment's response, aligned with `segments`; None where
             nothing is known of it.
+        theme_ids: Id of each segment's theme, "" for none, aligned with `segments`; None where the
+            batch was not coded.
     """
 
     segments: pd.DataFrame
     vectors: FloatArray
     sources: Labels | None = None
+    theme_ids: Labels | None = None
 
 
 @dataclass(frozen=True)

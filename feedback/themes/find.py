@@ -44,10 +44,19 @@ from feedback.themes.graph import (
 from feedback.themes.leiden import smallest_theme
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
+from feedback.themes.precedents import population_before, themes_of_precedents
 from feedback.themes.proposed import N_SEGMENTS, new_ids, new_themes, taken_names, with_names
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.request import ThemeRequest, ThemeResult
-from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of, sources_of
+from feedback.themes.space import spread
+from feedback.themes.texts import (
+    Texts,
+    comments_of,
+    distinct_texts,
+    languages_of,
+    sources_of,
+    theme_ids_of,
+)
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
@@ -64,6 +73,7 @@ class _Batch:
     vectors: FloatArray
     texts: Texts
     centres: dict[str, FloatArray]
+    before: Population | None = None
 
     @property
     def rows(self) -> FloatArray:
@@ -121,7 +131,9 @@ def _prepare(request: ThemeRequest) -> _Batch:
     centres = language_centres(vectors[once], languages[once], request.codebook.centres)
     rows = centred(vectors, languages, centres) if len(segments) else vectors
     rows = with_context(rows, comments_of(segments), request.settings.context)
-    return _Batch(request, segments, vectors, distinct_texts(segments, rows), centres)
+    texts = distinct_texts(segments, rows)
+    before = population_before(request.codebook.earlier, centres, request.settings.context)
+    return _Batch(request, segments, vectors, texts, centres, before)
 
 
 def _without_themes(batch: _Batch, n_answers: int) -> ThemeResult:
@@ -153,8 +165,21 @@ def _recognise(batch: _Batch) -> _Found:
     if len(known):
         centre = batch.centres.get(ANY_LANGUAGE)
         matches = match(batch.rows, _without_tones(known), thresholds(known), centre)
-        slots = inherit(matches, known, batch.rows)
+        kept = _said_before(batch, known)
+        slots = inherit(np.where(kept >= 0, kept, matches), known, batch.rows)
     return _Found(known.themes, known.centroids, slots)
+
+
+def _said_before(batch: _Batch, known: Known) -> IntArray:
+    """Return for every text the known theme of what the batch before said alike, -1 for none."""
+    earlier = batch.request.codebook.earlier
+    if batch.before is None or earlier is None or earlier.theme_ids is None:
+        return np.full(len(batch.texts), NO_MATCH, dtype=np.int64)
+    place = {identity: row for row, identity in enumerate(known.themes["theme_id"])}
+    slots = np.array([place.get(str(i), NO_MATCH) for i in earlier.theme_ids], dtype=np.int64)
+    centre = batch.centres.get(ANY_LANGUAGE)
+    rows, before = spread(batch.rows, centre), spread(batch.before.rows, centre)
+    return themes_of_precedents(rows, before, slots)
 
 
 def _without_tones(known: Known) -> Known:
@@ -263,24 +288,15 @@ def _is_new(
 
 def _compared(batch: _Batch) -> tuple[Population, Population] | None:
     """Return this batch and the one before, of the kinds of source both have; None without any."""
-    earlier = batch.request.codebook.earlier
-    if earlier is None or not len(earlier.segments):
+    if batch.before is None:
         return None
     now = Population(
         batch.rows[batch.texts.row_of_segment],
         comments_of(batch.segments),
         sources_of(batch.segments, batch.request.responses),
     )
-    before = _population(earlier, batch)
-    now, before = now.like(before), before.like(now)
+    now, before = now.like(batch.before), batch.before.like(now)
     return (now, before) if len(now.rows) and len(before.rows) else None
-
-
-def _population(earlier: Earlier, batch: _Batch) -> Population:
-    comments = comments_of(earlier.segments)
-    rows = centred(earlier.vectors, languages_of(earlier.segments), batch.centres)
-    rows = with_context(rows, comments, batch.request.settings.context)
-    return Population(rows, comments, earlier.sources)
 
 
 def _continues(batch: _Batch, found: _Found, centroid: FloatArray) -> int | None:
@@ -399,5 +415,10 @@ def _finish(batch: _Batch, found: _Found) -> ThemeResult:
         batch.centres,
         history_of(themes, request.batch),
         typical_segments(coded.assignments, batch.segments, rows, N_QUOTES),
-        Earlier(batch.segments, batch.vectors, sources_of(batch.segments, request.responses)),
+        Earlier(
+            batch.segments,
+            batch.vectors,
+            sources_of(batch.segments, request.responses),
+            theme_ids_of(batch.segments, coded.assignments),
+        ),
     )

@@ -36,60 +36,86 @@ def most_similar(vectors: FloatArray, columns: _Ints, k: int) -> tuple[_Ints, Fl
     Returns:
         Row numbers and cosines, both of shape (n, min(k, len(columns))).
     """
-    k = min(k, len(columns))
-    if len(columns) <= EXACT:
-        return _exactly(vectors, columns, k)
-    return _by_cells(vectors, columns, k)
-
-
-def _exactly(vectors: FloatArray, columns: _Ints, k: int) -> tuple[_Ints, FloatArray]:
-    import torch  # its top-k is 3 times faster than numpy's partition, and BERTopic loads it anyway
-
-    targets = np.ascontiguousarray(vectors[columns].T)
     place = np.full(len(vectors), -1)
     place[columns] = np.arange(len(columns))
+    targets = vectors if len(columns) == len(vectors) else vectors[columns]
+    found, cosines = _search(vectors, targets, place, k)
+    return columns[found], cosines
+
+
+def most_similar_of(vectors: FloatArray, targets: FloatArray, k: int) -> tuple[_Ints, FloatArray]:
+    """Return the `k` other rows most similar to every row.
+
+    Args:
+        vectors: Unit rows, shape (n, d).
+        targets: Unit rows to look among, shape (m, d).
+        k: Targets wanted.
+
+    Returns:
+        Row numbers of `targets` and cosines, both of shape (n, min(k, m)).
+    """
+    return _search(vectors, targets, np.full(len(vectors), -1), k)
+
+
+def _search(
+    vectors: FloatArray, targets: FloatArray, place: _Ints, k: int
+) -> tuple[_Ints, FloatArray]:
+    """Search exactly or by cells; `place` is each row's own place among the targets, -1 if none."""
+    k = min(k, len(targets))
+    search = _exactly if len(targets) <= EXACT else _by_cells
+    return search(vectors, targets, place, k)
+
+
+def _exactly(
+    vectors: FloatArray, targets: FloatArray, place: _Ints, k: int
+) -> tuple[_Ints, FloatArray]:
+    import torch  # its top-k is 3 times faster than numpy's partition, and BERTopic loads it anyway
+
+    turned = np.ascontiguousarray(targets.T)
     ids, values = [], []
-    room = np.empty((min(_BLOCK, len(vectors)), len(columns)), dtype=np.float32)
+    room = np.empty((min(_BLOCK, len(vectors)), len(targets)), dtype=np.float32)
     for start in range(0, len(vectors), _BLOCK):
         rows = vectors[start : start + _BLOCK]
-        block = np.matmul(rows, targets, out=room[: len(rows)])  # new pages each time cost a fifth
+        block = np.matmul(rows, turned, out=room[: len(rows)])  # new pages each time cost a fifth
         inside = np.flatnonzero(place[start : start + len(block)] >= 0)
         block[inside, place[start + inside]] = _SELF
         best = torch.topk(torch.from_numpy(block), k, dim=1)
-        ids.append(columns[best.indices.numpy()])
+        ids.append(best.indices.numpy())
         values.append(best.values.numpy().round(TIE_DECIMALS))
     return np.concatenate(ids), np.concatenate(values)
 
 
-def _by_cells(vectors: FloatArray, columns: _Ints, k: int) -> tuple[_Ints, FloatArray]:
+def _by_cells(
+    vectors: FloatArray, targets: FloatArray, place: _Ints, k: int
+) -> tuple[_Ints, FloatArray]:
     import torch
 
-    centres = cells_of(vectors[columns], max(len(columns) // _CELL, 2))
-    homes = _nearest(vectors[columns], centres, 1)[:, 0]
+    centres = cells_of(targets, max(len(targets) // _CELL, 2))
+    homes = _nearest(targets, centres, 1)[:, 0]
     looks = _nearest(vectors, centres, min(_PROBES, len(centres)))
-    ids = torch.full((len(vectors), k), int(columns[0]), dtype=torch.int64)
+    ids = torch.zeros((len(vectors), k), dtype=torch.int64)
     values = torch.full((len(vectors), k), _SELF, dtype=torch.float32)
     # Every cell once: who looks into it, and its members. Sorting finds both without n x cells.
     askers = np.argsort(looks.ravel(), kind="stable")
     edges = np.searchsorted(looks.ravel()[askers], np.arange(len(centres) + 1))
     for cell in range(len(centres)):
-        members = columns[homes == cell]
+        members = np.flatnonzero(homes == cell)
         rows = askers[edges[cell] : edges[cell + 1]] // looks.shape[1]
         if not len(members):
             continue
-        targets = np.ascontiguousarray(vectors[members].T)
+        turned = np.ascontiguousarray(targets[members].T)
         numbers = torch.from_numpy(members)
         for start in range(0, len(rows), _BLOCK):
             own = rows[start : start + _BLOCK]
-            block = torch.from_numpy(vectors[own] @ targets)
-            block[torch.from_numpy(own)[:, None] == numbers[None]] = _SELF
+            block = torch.from_numpy(vectors[own] @ turned)
+            block[torch.from_numpy(place[own])[:, None] == numbers[None]] = _SELF
             best = torch.topk(block, min(k, len(members)), dim=1)
-            place = torch.from_numpy(own)
-            together = torch.cat([values[place], best.values], dim=1)
-            names = torch.cat([ids[place], numbers[best.indices]], dim=1)
+            asked = torch.from_numpy(own)
+            together = torch.cat([values[asked], best.values], dim=1)
+            names = torch.cat([ids[asked], numbers[best.indices]], dim=1)
             kept = torch.topk(together, k, dim=1)
-            values[place] = kept.values
-            ids[place] = names.gather(1, kept.indices)
+            values[asked] = kept.values
+            ids[asked] = names.gather(1, kept.indices)
     return ids.numpy(), values.numpy().round(TIE_DECIMALS)
 
 

@@ -49,6 +49,13 @@ def sources_of(segments: pd.DataFrame, responses: pd.DataFrame) -> Labels | None
     return segments["response_id"].map(kinds).fillna("").astype(str).to_numpy(dtype=np.str_)
 
 
+def theme_ids_of(segments: pd.DataFrame, assignments: pd.DataFrame) -> Labels:
+    """Return the id of every segment's strongest theme, "" for none, shape (n_segments,)."""
+    ranked = assignments.sort_values(["strength", "theme_id"], ascending=[False, True])
+    strongest = ranked.drop_duplicates("segment_id").set_index("segment_id")["theme_id"]
+    return segments["segment_id"].map(strongest).fillna("").astype(str).to_numpy(dtype=np.str_)
+
+
 def comments_of(segments: pd.DataFrame) -> IntArray:
     """Return the number of every segment's comment, shape (n_segments,)."""
     return np.asarray(pd.factorize(segments["response_id"], sort=True)[0], dtype=np.int64)
