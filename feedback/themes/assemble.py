@@ -60,7 +60,7 @@ def strengths_of(rows: FloatArray, slots: IntArray, centroids: FloatArray) -> Fl
     """Return the cosine of every row to its own centroid, 0..1 with 6 decimals, 0 for none."""
     if not len(centroids):
         return np.zeros(len(rows), dtype=np.float32)
-    own = (rows * unit(centroids)[slots]).sum(axis=1)
+    own = np.einsum("nd,nd->n", rows, unit(centroids)[slots])
     return np.asarray(np.where(slots >= 0, np.clip(own, 0, 1), 0).round(6), dtype=np.float32)
 
 

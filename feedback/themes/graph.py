@@ -49,15 +49,20 @@ def language_centres(
         known: Centres of an earlier batch: kept, so that batches stay comparable.
     """
     centres = dict(known)
-    rows = unit(vectors)
-    if not len(rows):
+    if not len(vectors):
         return centres
-    everyone = centres.setdefault(ANY_LANGUAGE, rows.mean(axis=0))
-    for language in np.unique(languages):
-        if language not in centres:
-            own = rows[languages == language]
-            total = own.sum(axis=0) + SHRINKAGE * everyone
-            centres[str(language)] = np.asarray(total / (len(own) + SHRINKAGE), np.float32)
+    names, own = np.unique(languages, return_inverse=True)
+    counts = np.bincount(own)[:, None]
+    sums = np.zeros((len(names), vectors.shape[1]))
+    for start in range(0, len(vectors), _ROWS):
+        part = slice(start, start + _ROWS)
+        for number in range(len(names)):
+            sums[number] += unit(vectors[part][own[part] == number]).sum(axis=0, dtype=np.float64)
+    mean = (sums.sum(axis=0) / len(vectors)).astype(np.float32)
+    everyone = centres.setdefault(ANY_LANGUAGE, mean)
+    drawn = (sums + SHRINKAGE * everyone) / (counts + SHRINKAGE)
+    for name, centre in zip(names, drawn.astype(np.float32), strict=True):
+        centres.setdefault(str(name), centre)
     return centres
 
 

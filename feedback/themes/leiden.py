@@ -32,8 +32,10 @@ _GRAPH_DIMENSIONS = 80  # between 40 and 150 the reference files' AMI moved by 0
 _SMALL, _TRIALS_SMALL = 3000, 5  # of a small graph the best of five costs nothing
 _ROUNDS = 10
 """Of spherical k-means (Dhillon and Modha, 2001), which settles what Leiden found: on the shared
-rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66. The
-fine groups of ``many`` stay as they are: rounds even out sizes, and a new subject is small (the
+rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66. From
+3,000 rows on it looks at the directions of the graph only: on those parts ARI 0.708 (0.702 with
+all), on 7,500 requests AMI 0.846 (0.852), on the small reference files 0.324 (0.331, so they keep
+all). The fine groups of ``many`` stay as they are: rounds even out sizes, and a new subject is small (the
 planted one of the demo months came out at F1 0.25 instead of 0.42)."""
 _COLUMNS = 64  # of a centroid summed at once
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
@@ -74,10 +76,12 @@ class LeidenClusterer:
     def fit(self, X: FloatArray, y: object = None) -> "LeidenClusterer":  # noqa: N803, ARG002
         """Cluster centred unit rows, shape (n, d). `y` is there for BERTopic and ignored."""
         rows = np.asarray(X, dtype=np.float32)
-        labels = self._partition(rows)
+        compact = condensed(rows, _GRAPH_DIMENSIONS)
+        labels = self._partition(compact)
         labels = _merge_same(rows, labels)
+        settled = rows if len(rows) < _SMALL else compact
         for _ in range(1 if self._settings.granularity == "many" else _ROUNDS):
-            labels = self._nearest_of_large(rows, labels)
+            labels = self._nearest_of_large(settled, labels)
         labels = _leave_out_strays(rows, labels, self._settings.outlier_share)
         self.labels_ = _by_size(labels)
         self.centroids_ = centroids_of(rows, self.labels_)
@@ -87,13 +91,12 @@ class LeidenClusterer:
         """Return the nearest theme of each row, shape (n,)."""
         return np.asarray((X @ unit(self.centroids_).T).argmax(axis=1), dtype=np.int64)
 
-    def _partition(self, rows: FloatArray) -> IntArray:
-        compact = condensed(rows, _GRAPH_DIMENSIONS)
-        k = neighbourhood(len(rows), self._settings.neighbours)
+    def _partition(self, compact: FloatArray) -> IntArray:
+        k = neighbourhood(len(compact), self._settings.neighbours)
         nearest = neighbours(compact, self._languages, k)
         graph = shared_neighbour_graph(nearest, self._settings.min_weight)
         if graph.nnz == 0:
-            return np.zeros(len(rows), dtype=np.int64)
+            return np.zeros(len(compact), dtype=np.int64)
         return self._chosen(graph)
 
     def _chosen(self, graph: Any) -> IntArray:
@@ -188,7 +191,8 @@ def _leave_out_strays(rows: FloatArray, labels: IntArray, share: float) -> IntAr
     if not (labels >= 0).any():
         return labels
     directions = unit(centroids_of(rows, labels))
-    closeness = np.where(labels >= 0, (rows * directions[labels]).sum(axis=1), 1.0).round(6)
+    own = np.einsum("nd,nd->n", rows, directions[labels])
+    closeness = np.where(labels >= 0, own, 1.0).round(6)
     allowed = int(share * len(labels))
     worst = np.argsort(closeness, kind="stable")[:allowed]
     strays = worst[closeness[worst] < STRAY_COSINE]

@@ -22,6 +22,8 @@ encoder: 0.55 to 0.76 between the texts the map was learnt from and surveys on t
 and watches, 0 give or take 0.04 for another encoder. Requests to an assistant (0.35) are told apart
 better without the map (AMI 0.86, with it 0.83)."""
 
+_ROWS = 20_000  # mapped at once
+
 POWER = 0.35
 RIDGE = 0.1  # share of the mean variance added to every direction
 
@@ -65,7 +67,11 @@ def spread(rows: FloatArray, centre: FloatArray | None) -> FloatArray:
     pair = unit(np.stack([centre, space.mean]))
     if float(pair[0] @ pair[1]) < SAME_KIND:
         return rows
-    return unit(rows @ space.map)
+    found = np.empty_like(rows)
+    for start in range(0, len(rows), _ROWS):
+        part = slice(start, start + _ROWS)
+        found[part] = unit(rows[part] @ space.map)
+    return found
 
 
 def learn(parts: list[tuple[FloatArray, FloatArray, FloatArray]]) -> Space:

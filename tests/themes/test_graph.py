@@ -134,7 +134,7 @@ def test_cells_find_most_of_the_exact_neighbours(monkeypatch: pytest.MonkeyPatch
     everyone = np.arange(len(rows))
     exact, cosines = nearest.most_similar(rows, everyone, 10)
     monkeypatch.setattr(nearest, "EXACT", 100)
-    monkeypatch.setattr(nearest, "_CELL", 100)
+    monkeypatch.setattr(nearest, "_CELL", 130)
     found, close = nearest.most_similar(rows, everyone, 10)
     hits = [len(set(a) & set(b)) / 10 for a, b in zip(exact, found, strict=True)]
     assert np.mean(hits) >= 0.95
