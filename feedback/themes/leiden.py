@@ -35,8 +35,8 @@ _ROUNDS = 10
 rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66. From
 3,000 rows on it looks at the directions of the graph only: on those parts ARI 0.708 (0.702 with
 all), on 7,500 requests AMI 0.846 (0.852), on the small reference files 0.324 (0.331, so they keep
-all). The fine groups of ``many`` stay as they are: rounds even out sizes, and a new subject is small (the
-planted one of the demo months came out at F1 0.25 instead of 0.42)."""
+all). The fine groups of ``many`` stay as they are: rounds even out sizes, and a new subject is
+small (the planted one of the demo months came out at F1 0.25 instead of 0.42)."""
 _COLUMNS = 64  # of a centroid summed at once
 _SAME_THEME = 0.85  # centroids this close speak of the same thing: Leiden split it for size alone
 
