@@ -15,6 +15,7 @@ from benchmarks import (
     search,
     sentiment,
     theme_labels,
+    theme_months,
     theme_stability,
     themes,
 )
@@ -28,6 +29,7 @@ GROUPS = {
     "themes": themes,
     "theme_labels": theme_labels,
     "theme_stability": theme_stability,
+    "theme_months": theme_months,
     "bands": bands,
     "anomalies": anomalies,
 }

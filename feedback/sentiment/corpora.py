@@ -1,9 +1,10 @@
 """The texts that the shipped head learns from, read from a folder of corpora.
 
-Only what may be trained on and shipped: UMSAB train and validation splits, app reviews (MIT) and
-seat reviews (CC0; of both the stars stand in for a label), CLINC150 (CC BY 3.0; questions and
-commands, so neutral), and this project's own sentences. Of a test split only the texts are read, to
-leave out the few that also stand in train.
+Only what may be trained on and shipped: UMSAB train and validation splits; texts whose sentiment
+was read for this project out of app reviews (MIT), seat reviews (CC0), medicine reviews (CC BY) and
+citizens' proposals (open data); a few app reviews whose stars stand in for a label; CLINC150 (CC BY
+3.0; questions and commands, so neutral); and sentences written for this project. Of a test split
+only the texts are read, to leave out the few that also stand in train.
 """
 
 import hashlib
@@ -13,31 +14,34 @@ from pathlib import Path
 import pandas as pd
 
 from feedback.errors import InputError
+from feedback.sentiment.read_texts import read_texts
 from feedback.sentiment.wording import model_text
 
-NEGATIVE, NEUTRAL, POSITIVE = range(3)
+NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
+_CODES = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE, "mixed": MIXED}
 STARS = {1: NEGATIVE, 2: NEGATIVE, 4: POSITIVE, 5: POSITIVE}
 REVIEWS_PER_CLASS = 350
-SEATS, QUESTIONS = 500, 400
+QUESTIONS = 400
 _SHORTEST, _LONGEST = 12, 300
 """Characters of a review taken: one word says little, and a long one is several opinions."""
 
 
 def training_texts(corpora: Path, own: Path) -> pd.DataFrame:
-    """Return text (as `model_text`), label 0..2, source and group, in a fixed order.
+    """Return text (as `model_text`), label 0..3, source and group, in a fixed order.
 
     `group` is the app of a review and the source of everything else.
 
     Args:
-        corpora: The folder with `sentiment`, `app_reviews` and `themes`.
-        own: The csv of this project's own labelled sentences.
+        corpora: The folder with `sentiment`, `app_reviews`, `stars` and `themes`.
+        own: The folder of this project's own labels and sentences.
 
     Raises:
         InputError: A file is missing.
     """
     parts = [_umsab(corpora, language) for language in ("fr", "en")]
-    parts += [_own(own), *(_reviews(corpora, language) for language in ("fr", "en"))]
-    parts += [_seats(corpora), _questions(corpora)]
+    parts += [_written(own / f"{source}_train.csv", source) for source in ("own", "voices")]
+    parts += [_reviews(corpora, language) for language in ("fr", "en")]
+    parts += [_questions(corpora), _read_by_people(corpora, own / "read_train.csv")]
     found = pd.concat(parts, ignore_index=True)
     found["text"] = [model_text(text) for text in found["text"]]
     return found[found["text"] != ""].reset_index(drop=True)
@@ -62,10 +66,14 @@ def _umsab(corpora: Path, language: str) -> pd.DataFrame:
     return _examples(frame["text"], frame["label"], f"umsab_{language}")
 
 
-def _own(path: Path) -> pd.DataFrame:
+def _written(path: Path, source: str) -> pd.DataFrame:
     frame = _read(path)
-    codes = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE}
-    return _examples(frame["text"], frame["label"].map(codes), "own")
+    return _examples(frame["text"], frame["label"].map(_CODES), source)
+
+
+def _read_by_people(corpora: Path, labels: Path) -> pd.DataFrame:
+    found = read_texts(corpora, labels)
+    return found.assign(label=found["label"].map(_CODES))
 
 
 def _reviews(corpora: Path, language: str) -> pd.DataFrame:
@@ -82,24 +90,6 @@ def _reviews(corpora: Path, language: str) -> pd.DataFrame:
     frame = pd.concat(drawn)
     found = _examples(frame["data"], frame["label"].astype(int), f"app_{language}")
     return found.assign(group=frame["app"])
-
-
-def _seats(corpora: Path) -> pd.DataFrame:
-    """Take clear reviews of airline seats, rated 1 to 10."""
-    frame = _read(corpora / "stars" / "airline_seats_en.csv")
-    return _rated(frame, "content", "overall_rating", (3, 8), SEATS, "seats")
-
-
-def _rated(
-    frame: pd.DataFrame, text: str, score: str, bounds: tuple[int, int], n: int, source: str
-) -> pd.DataFrame:
-    """Take n short texts scored at most the lower bound (negative) or at least the upper one."""
-    frame = frame.dropna(subset=[text, score]).drop_duplicates(text)
-    frame = frame[frame[text].str.len().between(_SHORTEST, _LONGEST)]
-    frame = frame[(frame[score] <= bounds[0]) | (frame[score] >= bounds[1])]
-    frame = _drawn(frame, text, n)
-    labels = (frame[score] >= bounds[1]).map({False: NEGATIVE, True: POSITIVE})
-    return _examples(frame[text], labels, source)
 
 
 def _questions(corpora: Path) -> pd.DataFrame:

@@ -21,8 +21,15 @@ def texts(name: str, *columns: str) -> set[str]:
     return {row[column].strip(" .!?").lower() for row in rows for column in columns} - {""}
 
 
-def test_no_case_was_trained_on() -> None:
-    assert not texts("behaviour.csv", "text", "changed") & texts("own_train.csv", "text")
+@pytest.mark.parametrize("suite", ["behaviour.csv", "behaviour_blind.csv"])
+@pytest.mark.parametrize("trained", ["own_train.csv", "voices_train.csv"])
+def test_no_case_was_trained_on(suite: str, trained: str) -> None:
+    assert not texts(suite, "text", "changed") & texts(trained, "text")
+
+
+def test_the_blind_cases_are_others() -> None:
+    columns = ("text", "changed")
+    assert not texts("behaviour_blind.csv", *columns) & texts("behaviour.csv", *columns)
 
 
 def test_there_are_enough_cases_in_both_languages() -> None:
