@@ -42,6 +42,7 @@ _PUNCTUATION = [
 ]
 
 _CONTRAST = re.compile(
+    r"(?<=;)(?=\s)|"
     r"(?<=[\s,;:(.…-])(?:mais|par contre|en revanche|cependant|toutefois|néanmoins|neanmoins"
     r"|pourtant|sauf que|alors que|tandis que|bien que|malheureusement|à part que|hélas|but|however"
     r"|although|though|even though|whereas|nevertheless|nonetheless|on the other hand|except that"
@@ -142,7 +143,7 @@ def _sentences(
 
 
 def _clauses(text: str, sentence: Piece, min_chars: int) -> Iterator[Piece]:
-    """Cut a sentence before a contrast, where both sides are long enough."""
+    """Cut a sentence before a contrast or after a semicolon, where both sides are long enough."""
     start, end = sentence
     if concession := _CONCESSION.match(text, start, end):
         comma = text.find(", ", concession.end(), end)

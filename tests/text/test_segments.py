@@ -24,6 +24,12 @@ def pieces_of(text: str, language: str = "fr", min_chars: int = 12) -> list[str]
             "Bonne application. Par contre, la batterie se vide vite",
             ["Bonne application.", "Par contre, la batterie se vide vite"],
         ),
+        (
+            "en",
+            "The prices are fair; nobody answers the phone",
+            ["The prices are fair;", "nobody answers the phone"],
+        ),
+        ("en", "Fair; slow", ["Fair; slow"]),
         ("fr", "Bien mais cher", ["Bien mais cher"]),
         (
             "fr",
