@@ -1,0 +1,58 @@
+"""The fit of the shipped heads: landmarks, weights and texts that are both."""
+
+import numpy as np
+import pytest
+
+from feedback.sentiment.fit import Examples, FitSettings, fit_head
+
+CENTRES = np.array([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 2.0]])
+NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
+
+
+def examples(n: int = 90) -> Examples:
+    random = np.random.default_rng(4)
+    labels = np.arange(n) % 3
+    features = CENTRES[labels] + random.normal(0, 0.4, (n, 3))
+    sources = np.array(["full" if row < n // 3 else "part" for row in range(n)])
+    return Examples(features.astype(np.float32), labels.astype(np.intp), sources, sources)
+
+
+def settings(landmarks: int) -> FitSettings:
+    weights = (("full", 1.0), ("part", 0.3))
+    return FitSettings(gamma=1.0, penalty=0.5, weights=weights, landmarks=landmarks)
+
+
+def test_fewer_landmarks_say_the_same() -> None:
+    rows = examples()
+    whole = fit_head(rows, settings(90))
+    few = fit_head(rows, settings(45))
+
+    assert len(whole.landmarks) == 90
+    assert len(few.landmarks) == 45
+    found, wanted = few.predict_proba(rows.features), whole.predict_proba(rows.features)
+    assert (found.argmax(axis=1) == wanted.argmax(axis=1)).mean() >= 0.95
+    assert np.abs(found - wanted).mean() < 0.05
+
+
+def test_rows_that_count_in_full_stay_landmarks() -> None:
+    rows = examples()
+    full = fit_head(rows.rows(rows.sources == "full"), settings(90)).landmarks.shape[0]
+
+    assert full == 30
+    assert len(fit_head(rows, settings(30)).landmarks) == 30
+
+
+def test_a_text_that_is_both_leans_to_neither_side() -> None:
+    rows = examples()
+    between = np.tile((CENTRES[NEGATIVE] + CENTRES[POSITIVE]) / 2, (12, 1)).astype(np.float32)
+    both = Examples(
+        np.concatenate([rows.features, between]),
+        np.concatenate([rows.labels, np.full(12, MIXED)]).astype(np.intp),
+        np.concatenate([rows.sources, np.full(12, "full")]),
+        np.concatenate([rows.sources, np.full(12, "full")]),
+    )
+
+    negative, neutral, positive = fit_head(both, settings(102)).predict_proba(between[:1])[0]
+
+    assert negative == pytest.approx(positive, abs=0.1)
+    assert neutral < min(negative, positive)
