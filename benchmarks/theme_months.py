@@ -11,9 +11,9 @@ from feedback import pipeline
 from feedback.evaluation.themes import strongest_theme
 from feedback.frames import BatchFrames
 from feedback.workspace import Workspace
+from tests.demo_months import MONTHS, month_paths
 
 DEMO = Path(__file__).parent.parent / "corpora" / "demo"
-MONTHS = ("2026-08", "2026-09", "2026-10")
 PLANTED_NEW = "sso_login"
 NO_SUBJECT = {"general", "none"}
 
@@ -47,10 +47,7 @@ def rows() -> Iterator[Row]:
 
 
 def _run(workspace: Workspace, month: str) -> BatchFrames:
-    paths = [DEMO / f"nps_{month}.csv"]
-    if month == MONTHS[-1]:
-        paths += [DEMO / f"survey_{month}.csv", DEMO / "interviews"]
-    return pipeline.run(workspace, paths, month).frames
+    return pipeline.run(workspace, month_paths(DEMO, month), month).frames
 
 
 def _homes(months: dict[str, BatchFrames], truth: pd.DataFrame) -> pd.DataFrame:

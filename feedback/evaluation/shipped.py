@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train on the corpora and write heads, card figures and the manifest's checksums."""
     parser = argparse.ArgumentParser(prog="python -m feedback.evaluation.shipped")
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--own", type=Path, default=Path("corpora/sentiment"))
+    parser.add_argument("--own", type=Path, default=Path("corpora/sentiment"), help="our labels")
     parser.add_argument("--out", type=Path, default=Path("models"))
     given = parser.parse_args(arguments)
     texts = sentiment.training_texts(given.corpora, given.own)

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from feedback.errors import InputError
-from feedback.sentiment.read_texts import read_texts
+from feedback.sentiment.read_texts import read_texts, training_table
 from feedback.sentiment.wording import model_text
 
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
@@ -47,19 +46,12 @@ def training_texts(corpora: Path, own: Path) -> pd.DataFrame:
     return found[found["text"] != ""].reset_index(drop=True)
 
 
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path)
-    except FileNotFoundError as error:
-        raise InputError("the training file is missing", where=str(path)) from error
-
-
 def _examples(texts: pd.Series, labels: pd.Series | int, source: str) -> pd.DataFrame:
     return pd.DataFrame({"text": texts, "label": labels, "source": source, "group": source})
 
 
 def _umsab(corpora: Path, language: str) -> pd.DataFrame:
-    frame = _read(corpora / "sentiment" / f"umsab_{language}.csv")
+    frame = training_table(corpora / "sentiment" / f"umsab_{language}.csv")
     tested = {model_text(text) for text in frame.loc[frame["split"] == "test", "text"]}
     frame = frame[frame["split"].isin(["train", "val"])]
     frame = frame[[model_text(text) not in tested for text in frame["text"]]]
@@ -67,7 +59,7 @@ def _umsab(corpora: Path, language: str) -> pd.DataFrame:
 
 
 def _written(path: Path, source: str) -> pd.DataFrame:
-    frame = _read(path)
+    frame = training_table(path)
     return _examples(frame["text"], frame["label"].map(_CODES), source)
 
 
@@ -78,8 +70,10 @@ def _read_by_people(corpora: Path, labels: Path) -> pd.DataFrame:
 
 def _reviews(corpora: Path, language: str) -> pd.DataFrame:
     """Take clear reviews; those with human cluster ids measure the themes and stay out."""
-    frame = _read(corpora / "app_reviews" / f"reviews_{language}.csv").dropna(subset=["data"])
-    gold = set(_read(corpora / "app_reviews" / "gold_clusters_fr_en.csv")["data"])
+    frame = training_table(corpora / "app_reviews" / f"reviews_{language}.csv").dropna(
+        subset=["data"]
+    )
+    gold = set(training_table(corpora / "app_reviews" / "gold_clusters_fr_en.csv")["data"])
     frame = frame[~frame["data"].isin(gold)].drop_duplicates("data")
     frame = frame[frame["data"].str.len().between(_SHORTEST, _LONGEST)]
     frame = frame.assign(label=frame["score"].map(STARS)).dropna(subset=["label"])
@@ -93,7 +87,7 @@ def _reviews(corpora: Path, language: str) -> pd.DataFrame:
 
 
 def _questions(corpora: Path) -> pd.DataFrame:
-    frame = _read(corpora / "themes" / "clinc150_en.csv").drop_duplicates("text")
+    frame = training_table(corpora / "themes" / "clinc150_en.csv").drop_duplicates("text")
     return _examples(_drawn(frame, "text", QUESTIONS)["text"], NEUTRAL, "clinc")
 
 

@@ -36,7 +36,7 @@ def read_texts(corpora: Path, labels: Path) -> pd.DataFrame:
     Raises:
         InputError: A file is missing, or a text that was read is not in its corpus.
     """
-    wanted = _table(labels).set_index(["corpus", "sha256"])["label"]
+    wanted = training_table(labels).set_index(["corpus", "sha256"])["label"]
     parts = [_of_corpus(corpora, name, wanted[name]) for name in wanted.index.unique(level=0)]
     return pd.concat(parts, ignore_index=True)
 
@@ -46,16 +46,21 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:_DIGITS]
 
 
-def _table(path: Path) -> pd.DataFrame:
+def training_table(path: Path) -> pd.DataFrame:
+    """Return a csv to train from.
+
+    Raises:
+        InputError: It is missing.
+    """
     try:
-        return pd.read_csv(path, dtype=str)
+        return pd.read_csv(path)
     except FileNotFoundError as error:
         raise InputError("the training file is missing", where=str(path)) from error
 
 
 def _of_corpus(corpora: Path, name: str, labels: "pd.Series[str]") -> pd.DataFrame:
     file, columns, group = _CORPORA[name]
-    frame = _table(corpora / file)
+    frame = training_table(corpora / file)
     found: dict[str, tuple[str, str]] = {}
     for column in columns:
         groups = frame[group] if group else [name] * len(frame)

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from feedback.themes.codebook import Earlier
+from feedback.themes.continuity import NO_MATCH
 from feedback.themes.emerging import Population
 from feedback.themes.graph import IntArray, centred, with_context
 from feedback.themes.nearest import most_similar_of
 from feedback.themes.texts import comments_of, languages_of
 from feedback.types import FloatArray
 
-SAME_WORDS = 0.7
+PRECEDENT = 0.7
 """Cosine, in the space of themes, from which an earlier text is a precedent.
 
 Half of clinc150 coded as a batch after the other half, with 15 intents that the first half lacks:
@@ -23,8 +24,6 @@ new intents are taken for known ones.
 _NEIGHBOURS = 10
 _SHARPNESS = 8
 """Power of the cosine in the vote: one text with the same words outweighs nine at 0.75."""
-
-_NONE = -1
 
 
 def population_before(
@@ -60,4 +59,4 @@ def themes_of_precedents(rows: FloatArray, before: FloatArray, slots: IntArray) 
     votes = np.zeros((len(rows), int(slots.max(initial=0)) + 2))
     np.add.at(votes, (np.arange(len(rows))[:, None], slots[nearest] + 1), weights)
     winners = votes.round(6).argmax(axis=1) - 1
-    return np.where(cosines[:, 0] >= SAME_WORDS, winners, _NONE).astype(np.int64)
+    return np.where(cosines[:, 0] >= PRECEDENT, winners, NO_MATCH).astype(np.int64)

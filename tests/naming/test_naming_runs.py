@@ -1,6 +1,5 @@
 """Whole runs with a naming endpoint: what leaves, what comes back, what stays."""
 
-import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,28 +13,20 @@ from feedback.store import Store
 from feedback.themes import Codebook, Edit, find_themes, generic_ids
 from feedback.workspace import Workspace
 from tests.naming.conftest import KEY, Server, numbered, settings_for
-from tests.themes import synthetic
-from tests.themes.months import SUBJECTS, TURNS
+from tests.themes import months, synthetic
 
 PRIVATE = ("marie.durand@example.com", "Marie Durand", "06 12 34 56 78")
 
 
+TOLD = {
+    "fr": ["écrivez à {}", "rappelez {}", "appelez le {}"],
+    "en": ["write to {}", "ask {}", "call {}"],
+}
+
+
 def month(path: Path, name: str) -> Path:
     """Write forty answers; every one holds a name, an address or a number."""
-    told = {
-        "fr": ["écrivez à {}", "rappelez {}", "appelez le {}"],
-        "en": ["write to {}", "ask {}", "call {}"],
-    }
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "score", "comment"])
-        for language, subjects in SUBJECTS.items():
-            for s, subject in enumerate(subjects):
-                for t, turn in enumerate(TURNS[language]):
-                    said = told[language][t % 3].format(PRIVATE[t % 3])
-                    comment = f"{subject} {turn}, {said}."
-                    writer.writerow([f"{name}-{language}{s}{t}", (s * 3 + t) % 11, comment])
-    return path
+    return months.month(path, name, lambda la, t: f", {TOLD[la][t % 3].format(PRIVATE[t % 3])}")
 
 
 @dataclass

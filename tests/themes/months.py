@@ -1,6 +1,7 @@
 """Small months of a survey, as csv files."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 SUBJECTS = {
@@ -23,8 +24,11 @@ TURNS = {
 }
 
 
-def month(path: Path, name: str) -> Path:
-    """Write forty answers on four subjects in two languages; ids begin with `name`."""
+def month(path: Path, name: str, ending: Callable[[str, int], str] = lambda *_: "") -> Path:
+    """Write forty answers on four subjects in two languages; ids begin with `name`.
+
+    `ending` gives more words for an answer of a language with the turn of a number.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "score", "comment"])
@@ -32,5 +36,7 @@ def month(path: Path, name: str) -> Path:
             for s, subject in enumerate(subjects):
                 for t, turn in enumerate(TURNS[language]):
                     row = f"{name}-{language}{s}{t}"
-                    writer.writerow([row, (s * 3 + t) % 11, f"{subject} {turn}."])
+                    writer.writerow(
+                        [row, (s * 3 + t) % 11, f"{subject} {turn}{ending(language, t)}."]
+                    )
     return path

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from feedback.themes.nearest import most_similar_of
-from feedback.themes.precedents import SAME_WORDS, themes_of_precedents
+from feedback.themes.precedents import PRECEDENT, themes_of_precedents
 
 
 def _at(*cosines: float) -> np.ndarray:
@@ -29,7 +29,7 @@ def test_several_near_texts_outvote_one_that_is_little_nearer() -> None:
     assert themes_of_precedents(TEXT, before, np.array([0, 1, 1, 1])).tolist() == [1]
 
 
-@pytest.mark.parametrize(("cosine", "expected"), [(SAME_WORDS - 0.01, -1), (SAME_WORDS + 0.01, 2)])
+@pytest.mark.parametrize(("cosine", "expected"), [(PRECEDENT - 0.01, -1), (PRECEDENT + 0.01, 2)])
 def test_only_a_near_text_is_a_precedent(cosine: float, expected: int) -> None:
     assert themes_of_precedents(TEXT, _at(cosine), np.array([2])).tolist() == [expected]
 
