@@ -20,6 +20,10 @@ cell of 10 MB must not cost minutes."""
 MAX_BATCH_CHARS = 8_192
 """A batch of long texts holds fewer of them: about 2,500 tokens, 100 MB in a forward pass."""
 
+FULL_BATCH_CHARS = 2_048
+"""A batch of short texts holds more of them: single words went through USE 2.5 times as fast in
+batches of 256 as in batches of 32."""
+
 _TIDY_EVERY = 16
 """Batches between two returns of freed pages: the lengths differ, so that memory breaks up."""
 
@@ -55,7 +59,7 @@ class TransformerEncoder:
         fingerprint: Of weights and code.
         dimension: Numbers per vector.
         model: The model, on the CPU.
-        batch_size: Texts per forward pass.
+        batch_size: Texts per forward pass; of short ones more, see `batches`.
         prompt: Put before every text; None leaves that to the model's own configuration.
     """
 
@@ -75,7 +79,7 @@ class TransformerEncoder:
                 vectors[rows] = self.model.encode(
                     [safe[row] for row in rows],
                     prompt=self.prompt,
-                    batch_size=self.batch_size,
+                    batch_size=len(rows),
                     show_progress_bar=False,
                 )
                 if number % _TIDY_EVERY == 0:
@@ -85,11 +89,15 @@ class TransformerEncoder:
 
 
 def batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
-    """Yield the rows of `texts` in batches, shortest text first, ties by text."""
+    """Yield the rows of `texts` in batches, shortest text first, ties by text.
+
+    A batch ends at `size` texts if it has `FULL_BATCH_CHARS`, and before `MAX_BATCH_CHARS`.
+    """
     rows: list[int] = []
     chars = 0
     for row in sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i])):
-        if rows and (len(rows) == size or chars + len(texts[row]) > MAX_BATCH_CHARS):
+        is_full = len(rows) >= size and chars >= FULL_BATCH_CHARS
+        if rows and (is_full or chars + len(texts[row]) > MAX_BATCH_CHARS):
             yield rows
             rows, chars = [], 0
         rows.append(row)

@@ -19,13 +19,12 @@ import numpy as np
 from feedback.settings import ThemeSettings
 from feedback.themes.graph import IntArray
 from feedback.themes.leiden import LeidenClusterer, centroids_of
-from feedback.themes.space import spread
+from feedback.themes.subjects import bag
 from feedback.themes.texts import Texts
-from feedback.themes.words import LANGUAGES, content_words
+from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
 _TERMS = 60
-_EMPTY = "-"
 
 Terms = dict[str, dict[str, float]]
 """Language → word → weight, the heaviest word at 1, in falling order."""
@@ -46,30 +45,21 @@ class Discovery:
     terms: list[Terms]
 
 
-def discover(
-    texts: Texts, settings: ThemeSettings, seed: int, centre: FloatArray | None = None
-) -> Discovery:
+def discover(texts: Texts, rows: FloatArray, settings: ThemeSettings, seed: int) -> Discovery:
     """Find the themes of distinct texts.
 
     Args:
         texts: What to divide.
+        rows: Their unit rows in the space to divide them in, shape (n, any).
         settings: k, granularity and the like.
         seed: Of Leiden.
-        centre: Mean vector of all texts, by which the space of themes knows the encoder.
     """
     clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed, texts.n_comments)
     bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
-    model = _fit(spread(texts.rows, centre), bags, clusterer)
+    model = _fit(rows, bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1
     return Discovery(labels, centroids_of(texts.rows, labels), _terms(model, count))
-
-
-def bag(text: str, language: str) -> str:
-    """Return the content words of a text, each behind its language, for BERTopic to count."""
-    if language not in LANGUAGES:
-        return _EMPTY
-    return " ".join(f"{language}:{w}" for w in content_words(text)) or _EMPTY
 
 
 def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:

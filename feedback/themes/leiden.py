@@ -28,8 +28,9 @@ from feedback.types import FloatArray
 
 NO_THEME = -1
 
-_GRAPH_DIMENSIONS = 80  # between 40 and 150 the reference files' AMI moved by 0.02 only
-_SMALL, _TRIALS_SMALL = 3000, 5  # of a small graph the best of five costs nothing
+GRAPH_DIMENSIONS = 80  # between 40 and 150 the reference files' AMI moved by 0.02 only
+SMALL = 3000
+_TRIALS_SMALL = 5  # of a small graph the best of five costs nothing
 _ROUNDS = 10
 """Of spherical k-means (Dhillon and Modha, 2001), which settles what Leiden found: on the shared
 rows of two 80 % parts of 11,000 reviews the themes agree at ARI 0.69, with one round at 0.66. From
@@ -76,10 +77,10 @@ class LeidenClusterer:
     def fit(self, X: FloatArray, y: object = None) -> "LeidenClusterer":  # noqa: N803, ARG002
         """Cluster centred unit rows, shape (n, d). `y` is there for BERTopic and ignored."""
         rows = np.asarray(X, dtype=np.float32)
-        compact = condensed(rows, _GRAPH_DIMENSIONS)
+        compact = condensed(rows, GRAPH_DIMENSIONS)
         labels = self._partition(compact)
         labels = _merge_same(rows, labels)
-        settled = rows if len(rows) < _SMALL else compact
+        settled = rows if len(rows) < SMALL else compact
         for _ in range(1 if self._settings.granularity == "many" else _ROUNDS):
             labels = self._nearest_of_large(settled, labels)
         labels = _leave_out_strays(rows, labels, self._settings.outlier_share)
@@ -127,7 +128,7 @@ def neighbourhood(n: int, asked: int) -> int:
     time.
     """
     half = max(asked // 2, 1)
-    return max(half, min(asked, n // 20)) if n < _SMALL else half
+    return max(half, min(asked, n // 20)) if n < SMALL else half
 
 
 def smallest_theme(n_segments: int, settings: ThemeSettings) -> int:
@@ -147,7 +148,7 @@ def leiden(graph: Any, resolution: float, seed: int) -> IntArray:
         n,
         resolution=resolution,
         iterations=1,
-        trials=_TRIALS_SMALL if n < _SMALL else 1,
+        trials=_TRIALS_SMALL if n < SMALL else 1,
         seed=seed,
     )
     alone = max(communities.values(), default=-1) + 1  # rows without an edge are missing

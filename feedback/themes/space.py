@@ -53,19 +53,29 @@ def shipped() -> Space | None:
     return Space(arrays["mean"].astype(np.float32), arrays["map"].astype(np.float32))
 
 
+def fits(centre: FloatArray | None) -> bool:
+    """Say whether the map was learnt for such texts and their encoder.
+
+    Args:
+        centre: Mean vector of all texts of the batch, shape (d,); None if it is not known.
+    """
+    space = shipped()
+    if space is None or centre is None or centre.shape != space.mean.shape:
+        return False
+    pair = unit(np.stack([centre, space.mean]))
+    return float(pair[0] @ pair[1]) >= SAME_KIND
+
+
 def spread(rows: FloatArray, centre: FloatArray | None) -> FloatArray:
     """Return centred unit rows in the space of themes, shape (n, d).
 
     Args:
         rows: Centred unit rows, shape (n, d).
-        centre: Mean vector of all texts of the batch, which tells the encoder: rows of another
-            one than the map was learnt for stay as they are.
+        centre: Mean vector of all texts of the batch: rows that the map does not fit (`fits`) stay
+            as they are.
     """
     space = shipped()
-    if space is None or centre is None or centre.shape != space.mean.shape:
-        return rows
-    pair = unit(np.stack([centre, space.mean]))
-    if float(pair[0] @ pair[1]) < SAME_KIND:
+    if space is None or not fits(centre):
         return rows
     found = np.empty_like(rows)
     for start in range(0, len(rows), _ROWS):

@@ -14,13 +14,13 @@ from feedback.themes.assemble import texts_by_language
 from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import Edit, find_theme, theme_id
 from feedback.themes.coded import Coded, rows_of
-from feedback.themes.discover import bag
 from feedback.themes.graph import ANY_LANGUAGE, IntArray, Labels, unit
 from feedback.themes.leiden import LeidenClusterer, centroids_of
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.space import spread
 from feedback.themes.splits import Part
+from feedback.themes.subjects import bag
 from feedback.themes.terms import class_terms
 from feedback.themes.texts import languages_of
 from feedback.themes.tone import generic_ids

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from feedback.encoders import CachedEncoder, forget_vectors
-from feedback.encoders.base import TransformerEncoder, batches
+from feedback.encoders.base import FULL_BATCH_CHARS, TransformerEncoder, batches
 from feedback.encoders.shards import VectorShards, text_key
 from feedback.progress import SILENT, Progress
 from feedback.types import FloatArray
@@ -173,7 +173,12 @@ def test_batches_are_bounded_and_free_of_the_order() -> None:
     shuffled = texts[::-1]
     ours = [[texts[row] for row in rows] for rows in batches(texts, 2)]
     assert ours == [[shuffled[row] for row in rows] for rows in batches(shuffled, 2)]
-    assert [len(rows) for rows in ours] == [2, 1, 1, 1]  # long texts stand apart
+    assert [len(rows) for rows in ours] == [3, 1, 1]  # long texts stand apart
+
+
+def test_a_batch_holds_its_size_in_texts_and_as_many_short_ones_as_fill_it() -> None:
+    assert [len(rows) for rows in batches(["x" * 100] * 90, 32)] == [32, 32, 26]
+    assert [len(rows) for rows in batches(["x" * 8] * 300, 32)] == [FULL_BATCH_CHARS // 8, 44]
 
 
 def test_shards_of_another_width_are_ignored(tmp_path: Path) -> None:
