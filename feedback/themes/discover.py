@@ -18,7 +18,7 @@ import numpy as np
 
 from feedback.settings import ThemeSettings
 from feedback.themes.graph import IntArray
-from feedback.themes.leiden import LeidenClusterer, centroids_of
+from feedback.themes.leiden import NO_THEME, LeidenClusterer, centroids_of
 from feedback.themes.subjects import bag
 from feedback.themes.texts import Texts
 from feedback.themes.words import LANGUAGES
@@ -35,7 +35,7 @@ class Discovery:
     """What BERTopic found.
 
     Attributes:
-        labels: Theme number of every text, -1 for none, shape (n,).
+        labels: Theme number of every text looked at, -1 for none, shape (n,).
         centroids: Mean centred vector of every theme, shape (n_themes, d).
         terms: For every theme its words by language.
     """
@@ -45,21 +45,28 @@ class Discovery:
     terms: list[Terms]
 
 
-def discover(texts: Texts, rows: FloatArray, settings: ThemeSettings, seed: int) -> Discovery:
-    """Find the themes of distinct texts.
+def discover(
+    texts: Texts, chosen: IntArray, rows: FloatArray, settings: ThemeSettings, seed: int
+) -> Discovery:
+    """Find the themes of some of a batch's distinct texts.
 
     Args:
-        texts: What to divide.
+        texts: All of them.
+        chosen: Numbers of those to divide, shape (n,).
         rows: Their unit rows in the space to divide them in, shape (n, any).
         settings: k, granularity and the like.
         seed: Of Leiden.
     """
-    clusterer = LeidenClusterer(texts.languages, texts.counts, settings, seed, texts.n_comments)
-    bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
+    languages = texts.languages[chosen]
+    n_comments = round(texts.n_comments * len(chosen) / max(len(texts), 1))
+    clusterer = LeidenClusterer(languages, texts.counts[chosen], settings, seed, n_comments)
+    bags = [bag(texts.texts[i], str(texts.languages[i])) for i in chosen]
     model = _fit(rows, bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1
-    return Discovery(labels, centroids_of(texts.rows, labels), _terms(model, count))
+    everywhere = np.full(len(texts), NO_THEME, dtype=np.int64)
+    everywhere[chosen] = labels
+    return Discovery(labels, centroids_of(texts.rows, everywhere), _terms(model, count))
 
 
 def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:

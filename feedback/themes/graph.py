@@ -26,6 +26,7 @@ SHRINKAGE = 5.0
 """Rows a language needs before its own mean outweighs the mean of all."""
 
 _ROWS = 20_000  # of the graph made at once
+_PART = 4_000  # of rows made part by part: of 20,000 a few copies are 0.4 GB
 _RARE = 100  # a language of fewer than one row in so many is not ranked apart
 
 
@@ -134,7 +135,7 @@ def condensed_parts(rows_of: Callable[[slice], FloatArray], n: int, dimensions: 
     """
     from threadpoolctl import threadpool_limits
 
-    parts = [slice(at, min(at + _ROWS, n)) for at in range(0, n, _ROWS)]
+    parts = [slice(at, min(at + _PART, n)) for at in range(0, n, _PART)]
     covariance = sum((r.T @ r).astype(np.float64) for r in map(rows_of, parts))
     with threadpool_limits(limits=1):  # with 2 threads on 2 busy cores this took 100 times longer
         _, directions = np.linalg.eigh(np.asarray(covariance))

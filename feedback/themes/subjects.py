@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from feedback.themes.graph import (
+    IntArray,
     Labels,
     centred,
     condensed_parts,
@@ -32,34 +33,38 @@ at ARI 0.74, without words at 0.70.
 """
 
 _RARE = 2000  # a word of fewer than one text in so many says nothing about themes
-_SAMPLE = 20_000  # texts that tell the mean of their language
+_SAMPLE = 10_000  # texts that tell the mean of their language
 _NOTHING = "-"
 
 
-def in_subject_space(texts: Texts, centre: FloatArray | None, embed: Embed) -> FloatArray:
-    """Return unit rows that tell the subjects of texts apart, shape (n, any).
+def in_subject_space(
+    texts: Texts, chosen: IntArray, centre: FloatArray | None, embed: Embed
+) -> FloatArray:
+    """Return unit rows that tell the subjects of some texts apart, shape (n, any).
 
-    From 3,000 texts on they come in the directions of the graph: two copies of 200,000 rows less.
+    From 3,000 texts on they come in the directions of the graph, so that no copy of 200,000 rows
+    is made.
 
     Args:
-        texts: n texts with their centred unit rows, shape (n, d).
+        texts: Texts with their centred unit rows, d numbers each.
+        chosen: Numbers of those wanted, shape (n,).
         centre: Mean vector of all texts of the batch: rows that the space of themes does not fit
             (`space.fits`) stay as they are.
         embed: Gives the vectors of words, shape (m, d).
     """
     if not fits(centre):
-        return texts.rows
-    means = _WordMeans.of(texts, embed)
+        return texts.rows[chosen]
+    means = _WordMeans.of(texts, chosen, embed)
 
     def rows_of(part: slice) -> FloatArray:
-        rows = spread(texts.rows[part], centre)
+        rows = spread(texts.rows[chosen[part]], centre)
         if means is None:
             return rows
         return unit(np.concatenate([rows, WORDS_SHARE * means.rows(part)], axis=1))
 
-    if len(texts) < SMALL:
+    if len(chosen) < SMALL:
         return rows_of(slice(None))
-    return condensed_parts(rows_of, len(texts), GRAPH_DIMENSIONS)
+    return condensed_parts(rows_of, len(chosen), GRAPH_DIMENSIONS)
 
 
 def bag(text: str, language: str) -> str:
@@ -89,11 +94,12 @@ class _WordMeans:
     centres: dict[str, FloatArray]
 
     @classmethod
-    def of(cls, texts: Texts, embed: Embed) -> "_WordMeans | None":
-        """Weigh and embed the words of texts; None where there are none."""
+    def of(cls, texts: Texts, chosen: IntArray, embed: Embed) -> "_WordMeans | None":
+        """Weigh and embed the words of some texts; None where there are none."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        bags = [bag(t, str(lang)) for t, lang in zip(texts.texts, texts.languages, strict=True)]
+        languages = texts.languages[chosen]
+        bags = [bag(texts.texts[i], str(texts.languages[i])) for i in chosen]
         weigher = TfidfVectorizer(analyzer=str.split, norm=None, dtype=np.float32)
         weights = weigher.fit_transform(bags)
         names = weigher.get_feature_names_out()
@@ -106,8 +112,8 @@ class _WordMeans:
         spoken = np.flatnonzero(weights.getnnz(axis=1))
         known = spoken[np.linspace(0, len(spoken) - 1, min(len(spoken), _SAMPLE)).astype(int)]
         sample = unit(weights[known] @ words)
-        centres = language_centres(sample, texts.languages[known], {})
-        return cls(weights, words, texts.languages, centres)
+        centres = language_centres(sample, languages[known], {})
+        return cls(weights, words, languages, centres)
 
     def rows(self, part: slice) -> FloatArray:
         """Return unit rows of some of the texts, zeros for one without words, shape (m, d)."""

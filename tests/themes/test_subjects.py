@@ -36,6 +36,10 @@ def texts_of(spoken: Sequence[tuple[str, str]]) -> Texts:
     )
 
 
+def all_in_subject_space(texts: Texts, centre: FloatArray) -> FloatArray:
+    return in_subject_space(texts, np.arange(len(texts)), centre, embed)
+
+
 @pytest.fixture
 def centre() -> FloatArray:
     shipped = space.shipped()
@@ -56,7 +60,7 @@ SPOKEN = [
 
 
 def test_texts_of_one_subject_meet_across_languages(centre: FloatArray) -> None:
-    rows = in_subject_space(texts_of(SPOKEN), centre, embed)
+    rows = all_in_subject_space(texts_of(SPOKEN), centre)
     assert rows.shape == (len(SPOKEN), 2 * WIDTH)
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     words = unit(rows[:, WIDTH:])
@@ -65,15 +69,29 @@ def test_texts_of_one_subject_meet_across_languages(centre: FloatArray) -> None:
 
 
 def test_a_text_without_words_that_name_a_subject_has_none_beside_it(centre: FloatArray) -> None:
-    rows = in_subject_space(texts_of(SPOKEN), centre, embed)
+    rows = all_in_subject_space(texts_of(SPOKEN), centre)
     assert not rows[-1, WIDTH:].any()
     length = np.linalg.norm(rows[0, WIDTH:]) / np.linalg.norm(rows[0, :WIDTH])
     assert length == pytest.approx(WORDS_SHARE, abs=1e-5)
 
 
+def test_some_texts_are_read_as_if_they_were_all(centre: FloatArray) -> None:
+    some = in_subject_space(texts_of(SPOKEN), np.array([1, 3, 5]), centre, embed)
+    alone = texts_of(SPOKEN)
+    alone = Texts(
+        [alone.texts[i] for i in (1, 3, 5)],
+        alone.languages[[1, 3, 5]],
+        alone.rows[[1, 3, 5]],
+        alone.counts[:3],
+        np.arange(3),
+        3,
+    )
+    np.testing.assert_array_equal(some, all_in_subject_space(alone, centre))
+
+
 def test_without_any_word_the_sentences_stand_alone(centre: FloatArray) -> None:
     texts = texts_of([("très bien", "fr"), ("???", "en"), ("gracias", "es")])
-    rows = in_subject_space(texts, centre, embed)
+    rows = all_in_subject_space(texts, centre)
     np.testing.assert_array_equal(rows, space.spread(texts.rows, centre))
 
 
@@ -83,7 +101,7 @@ def test_words_of_one_text_in_thousands_say_nothing(centre: FloatArray) -> None:
         f"zz{letters[k // 1000]}{letters[k // 100 % 10]}{letters[k // 10 % 10]}{letters[k % 10]}"
         for k in range(4000)
     ]
-    rows = in_subject_space(texts_of([(name, "en") for name in names]), centre, embed)
+    rows = all_in_subject_space(texts_of([(name, "en") for name in names]), centre)
     assert rows.shape == (4000, GRAPH_DIMENSIONS)
 
 
@@ -93,12 +111,13 @@ def test_texts_of_another_kind_stay_as_they_are(centre: FloatArray) -> None:
 
     texts = texts_of(SPOKEN)
     for other in (None, -centre, centre[:100]):
-        assert in_subject_space(texts, other, never) is texts.rows
+        rows = in_subject_space(texts, np.arange(2, 5), other, never)
+        np.testing.assert_array_equal(rows, texts.rows[2:5])
 
 
 def test_many_texts_come_in_the_directions_of_the_graph(centre: FloatArray) -> None:
     texts = texts_of([SPOKEN[k % len(SPOKEN)] for k in range(SMALL)])
-    rows = in_subject_space(texts, centre, embed)
+    rows = all_in_subject_space(texts, centre)
     assert rows.shape == (SMALL, GRAPH_DIMENSIONS)
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
