@@ -1,10 +1,10 @@
 """The texts that the shipped head learns from, read from a folder of corpora.
 
 Only what may be trained on and shipped: UMSAB train and validation splits; texts whose sentiment
-was read for this project out of app reviews (MIT), seat reviews (CC0), medicine reviews (CC BY) and
-citizens' proposals (open data); a few app reviews whose stars stand in for a label; CLINC150 (CC BY
-3.0; questions and commands, so neutral); and sentences written for this project. Of a test split
-only the texts are read, to leave out the few that also stand in train.
+was read for this project out of app reviews (MIT), seat reviews (CC0) and medicine reviews (CC BY);
+a few app reviews whose stars stand in for a label; CLINC150 (CC BY 3.0; questions and commands, so
+neutral); and sentences written for this project. Of a test split only the texts are read, to leave
+out the few that also stand in train.
 """
 
 import hashlib
@@ -38,7 +38,9 @@ def training_texts(corpora: Path, own: Path) -> pd.DataFrame:
         InputError: A file is missing.
     """
     parts = [_umsab(corpora, language) for language in ("fr", "en")]
-    parts += [_written(own / f"{source}_train.csv", source) for source in ("own", "voices")]
+    parts += [
+        _written(own / f"{source}_train.csv", source) for source in ("own", "voices", "pairs")
+    ]
     parts += [_reviews(corpora, language) for language in ("fr", "en")]
     parts += [_questions(corpora), _read_by_people(corpora, own / "read_train.csv")]
     found = pd.concat(parts, ignore_index=True)

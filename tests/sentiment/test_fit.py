@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from feedback.sentiment.fit import Examples, FitSettings, fit_head
+from feedback.sentiment.fit import FULL, Examples, FitSettings, fit_head
 
 CENTRES = np.array([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 2.0]])
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
@@ -18,8 +18,8 @@ def examples(n: int = 90) -> Examples:
 
 
 def settings(landmarks: int) -> FitSettings:
-    weights = (("full", 1.0), ("part", 0.3))
-    return FitSettings(gamma=1.0, penalty=0.5, weights=weights, landmarks=landmarks)
+    weights = (("full", FULL), ("part", 0.6))
+    return FitSettings(gamma=1.0, penalty=1.0, weights=weights, landmarks=landmarks)
 
 
 def test_fewer_landmarks_say_the_same() -> None:

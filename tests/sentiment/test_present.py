@@ -1,0 +1,35 @@
+import pytest
+
+from feedback.sentiment.present import as_it_is_now
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Le pain était bon, il est devenu sec.", "il est devenu sec."),
+        ("Avant on attendait une heure, maintenant cinq minutes.", "maintenant cinq minutes."),
+        ("The queue was endless, and now there is none.", "and now there is none."),
+        ("The guide used to be fun; these days he reads aloud", "these days he reads aloud"),
+    ],
+)
+def test_the_present_is_left(text: str, left: str) -> None:
+    assert as_it_is_now(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maintenant tout va bien",
+        "C'est lent, maintenant comme hier",  # nothing of the past before it
+        "The staff was kind, the room was clean.",
+        "It was slow. Now it is fast.",  # two sentences are two segments
+        "",
+    ],
+)
+def test_a_text_without_a_turn_stays_whole(text: str) -> None:
+    assert as_it_is_now(text) == text
+
+
+def test_a_hostile_text_is_read_in_one_go() -> None:
+    text = "was , " * 20_000
+    assert as_it_is_now(text) == text
