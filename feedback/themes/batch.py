@@ -65,8 +65,11 @@ def prepare(request: ThemeRequest) -> Batch:
         centres = language_centres(vectors, languages, request.codebook.centres)
     else:
         centres = language_centres(vectors[once], languages[once], request.codebook.centres)
-    rows = centred(vectors, languages, centres) if len(segments) else vectors
-    rows = with_context(rows, comments_of(segments), request.settings.context)
+
+    def rows() -> FloatArray:
+        own = centred(vectors, languages, centres) if len(segments) else vectors
+        return with_context(own, comments_of(segments), request.settings.context)
+
     texts = distinct_texts(segments, rows)
     before = population_before(request.codebook.earlier, centres, request.settings.context)
     return Batch(request, segments, vectors, texts, centres, before)

@@ -1,5 +1,6 @@
 """The distinct texts of a batch in an order that no file can disturb."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,13 +62,29 @@ def comments_of(segments: pd.DataFrame) -> IntArray:
     return np.asarray(pd.factorize(segments["response_id"], sort=True)[0], dtype=np.int64)
 
 
-def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
+def distinct_texts(segments: pd.DataFrame, rows_of: Callable[[], FloatArray]) -> Texts:
     """Fold segments that cannot be told apart.
 
     Args:
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`, sorted by `segment_id`.
-        rows: Centred unit vectors with their context, aligned, shape (n_segments, d).
+        rows_of: Makes the centred unit vectors with their context, aligned, shape (n_segments, d);
+            called last, so that they do not lie in memory beside what folding needs.
     """
+    ordered, row_of_segment, n_comments = _folded(segments)
+    first = np.full(len(ordered), len(segments), dtype=np.int64)
+    np.minimum.at(first, row_of_segment, np.arange(len(segments)))
+    return Texts(
+        ordered.get_level_values(0).astype(str).tolist(),
+        ordered.get_level_values(1).to_numpy(dtype=np.str_),
+        np.asarray(rows_of()[first], dtype=np.float32),
+        np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
+        row_of_segment,
+        n_comments,
+    )
+
+
+def _folded(segments: pd.DataFrame) -> tuple[pd.MultiIndex, IntArray, int]:
+    """Return the distinct texts in order, the number of each segment's, and of the comments."""
     texts = segments["text"].astype(str).tolist()
     comments = comments_of(segments)
     parts: dict[int, list[str]] = {}
@@ -79,13 +96,4 @@ def distinct_texts(segments: pd.DataFrame, rows: FloatArray) -> Texts:
     )
     ordered = keys.unique().sort_values()
     row_of_segment = np.asarray(ordered.get_indexer(keys), dtype=np.int64)
-    first = np.full(len(ordered), len(segments), dtype=np.int64)
-    np.minimum.at(first, row_of_segment, np.arange(len(segments)))
-    return Texts(
-        ordered.get_level_values(0).astype(str).tolist(),
-        ordered.get_level_values(1).to_numpy(dtype=np.str_),
-        np.asarray(rows[first], dtype=np.float32),
-        np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
-        row_of_segment,
-        len(set(wholes.values())),
-    )
+    return ordered, row_of_segment, len(set(wholes.values()))
