@@ -53,7 +53,7 @@ def quotes_of(coded: Coded, n: int) -> pd.DataFrame:
     if coded.assignments.empty:
         return empty_quotes()
     rows = rows_of(coded, _never)
-    return typical_segments(coded.assignments, coded.segments, rows, n)
+    return typical_segments(coded.assignments, coded.segments, lambda places: rows[places], n)
 
 
 def _never(texts: Sequence[str]) -> FloatArray:

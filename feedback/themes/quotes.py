@@ -1,5 +1,7 @@
 """Segments worth quoting: typical of their theme and different from one another."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,10 @@ def empty_quotes() -> pd.DataFrame:
 
 
 def typical_segments(
-    assignments: pd.DataFrame, segments: pd.DataFrame, vectors: FloatArray, n: int
+    assignments: pd.DataFrame,
+    segments: pd.DataFrame,
+    rows_of: Callable[[IntArray], FloatArray],
+    n: int,
 ) -> pd.DataFrame:
     """Choose up to `n` segments per theme and language by maximal marginal relevance.
 
@@ -34,7 +39,7 @@ def typical_segments(
     Args:
         assignments: `ASSIGNMENTS`.
         segments: `SEGMENTS` or `SEGMENTS_PREPARED`.
-        vectors: Centred unit rows aligned with `segments`, shape (n_segments, d).
+        rows_of: Gives the centred unit rows of segments by their places, shape (m, d).
         n: Quotes per theme and language.
 
     Returns:
@@ -49,7 +54,7 @@ def typical_segments(
     chosen, ranks = [], []
     for indices in kept.groupby(["theme_id", "language"], sort=True).indices.values():
         group = np.asarray(indices, dtype=np.int64)
-        order = group[_marginal(scores[group], vectors[places[group]], n)]
+        order = group[_marginal(scores[group], rows_of(places[group]), n)]
         chosen.append(order)
         ranks.append(np.arange(1, len(order) + 1, dtype=np.int64))
     found = kept.loc[np.concatenate(chosen), ["theme_id", "language", "segment_id"]]
