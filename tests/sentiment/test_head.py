@@ -9,7 +9,15 @@ import pytest
 from feedback import resources
 from feedback.errors import ModelError
 from feedback.sentiment import SentimentHead
-from feedback.sentiment.head import CARD_NAME, FILE_NAME, Residual
+from feedback.sentiment.head import (
+    CARD_NAME,
+    FILE_NAME,
+    LEVEL,
+    Residual,
+    in_levels,
+    kernel,
+    softmax,
+)
 from tests.sentiment.sentiment_samples import DIMENSION, pole_embed, pole_head
 
 
@@ -98,3 +106,25 @@ def test_the_manifest_names_what_the_report_says_of_the_head() -> None:
     entry = next(e for e in manifest["models"] if e["name"] == "sentiment")
     for key in ("version", "licence", "quality", "quality_fr", "quality_en", "training_data"):
         assert entry[key]
+
+
+def test_the_products_in_whole_steps_are_those_of_the_kernel(head_folder: Path) -> None:
+    head = SentimentHead.load(head_folder)
+    z = np.random.default_rng(5).normal(size=(40, head.dimension))
+    features = (z * head.scale + head.mean).astype(np.float32)
+    on_grid = in_levels(head.standardise(features)) * LEVEL
+    logits = kernel(on_grid, head.landmarks, head.gamma) @ head.kernel_weights + head.bias
+    expected = softmax(logits / head.temperature)
+    np.testing.assert_allclose(head.predict_proba(features), expected, atol=1e-5)
+
+
+def test_a_wide_encoder_has_a_head_too() -> None:
+    random = np.random.default_rng(2)
+    d = 1_100  # so many products of 127 and 127 are past what float32 adds exactly
+    landmarks = np.clip(random.normal(size=(5, d)), -5, 5)
+    head = SentimentHead(
+        np.zeros(d), np.ones(d), landmarks, random.normal(size=(5, 3)), np.zeros(3), 1.0, 1.0
+    )
+    features = landmarks.astype(np.float32)
+    expected = softmax(kernel(landmarks, landmarks, 1.0) @ head.kernel_weights)
+    np.testing.assert_allclose(head.predict_proba(features), expected, atol=0.01)
