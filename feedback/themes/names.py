@@ -5,7 +5,8 @@ theme's texts gets a second one beside it ("Invoice and VAT"). Nothing is drawn 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -151,11 +152,7 @@ class _Namer:
         }
 
     def _free(self, found: Sequence[Candidate]) -> list[Candidate]:
-        return [
-            c
-            for c in found
-            if not any(sentence_case(n).casefold() in self._used[la] for la, n in c.names.items())
-        ]
+        return untaken(found, self._used)
 
     def _is_taken(self, word: str) -> bool:
         return is_plain(word) or any(word in self._used[language] for language in LANGUAGES)
@@ -174,6 +171,26 @@ class _Namer:
             claimed[language] = _distinct(name, self._used[language])
             self._used[language].add(claimed[language].casefold())
         return claimed
+
+
+def untaken(found: Sequence[Candidate], used: Mapping[str, AbstractSet[str]]) -> list[Candidate]:
+    """Return the candidates whose own words name no theme yet, less translations that do.
+
+    In a batch of one language "credit score" and "credit card" are both translated "Crédit": the
+    translation is the first one's, the words of the texts are each one's own.
+
+    Args:
+        found: Candidates, best first.
+        used: Language → names of other themes, lower case.
+    """
+    kept = []
+    for candidate in found:
+        names = candidate.names.items()
+        taken = {la for la, name in names if sentence_case(name).casefold() in used[la]}
+        if taken.isdisjoint(candidate.keys):
+            free = {la: name for la, name in names if la not in taken}
+            kept.append(replace(candidate, names=free))
+    return kept
 
 
 def _distinct(name: str, used: set[str]) -> str:

@@ -1,7 +1,8 @@
 import pytest
 
+from feedback.themes.candidates import Candidate
 from feedback.themes.glossary import concepts
-from feedback.themes.names import sentence_case, without_capital
+from feedback.themes.names import sentence_case, untaken, without_capital
 from feedback.themes.phrases import Lexicon, learn
 from feedback.themes.usage import Stems, Usage
 from feedback.themes.words import content_words, tone_without_subject
@@ -117,3 +118,12 @@ def test_glossary_names_are_complete_and_distinct() -> None:
         assert all(names)
         assert len(set(names)) == len(names)
         assert all(1 <= len(name.split()) <= 5 for name in names)
+
+
+def test_themes_may_share_a_translation_but_no_words_of_their_texts() -> None:
+    score = Candidate({"en": "credit score", "fr": "Crédit"}, {"en": ("credit", "score")}, {})
+    concept = Candidate({"en": "Loan", "fr": "Crédit"}, {"en": ("loan",), "fr": ("crédit",)}, {})
+    card = Candidate({"en": "credit card", "fr": "Carte"}, {"en": ("credit", "card")}, {})
+    used = {"fr": {"crédit"}, "en": {"credit card"}}
+    kept = untaken([score, concept, card], used)
+    assert [candidate.names for candidate in kept] == [{"en": "credit score"}]
