@@ -20,7 +20,7 @@ from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.recognise import without_tones
 from feedback.themes.subjects import in_subject_space
-from feedback.themes.texts import comments_of, sources_of
+from feedback.themes.texts import are_fragments, comments_of, sources_of
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
@@ -57,6 +57,8 @@ def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery) -> 
         if tone.is_diffuse(result.terms[number], texts):
             if tone.are_short(texts):
                 found = into_generic(batch, found, tone.tone_of(texts), members)
+        elif are_fragments(batch.texts, members):
+            continue  # the rest of their comments says what they are about
         elif (target := _continues(batch, found, result.centroids[number])) is not None:
             slots = found.slots.copy()
             slots[members] = target

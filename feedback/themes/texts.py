@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.themes.graph import IntArray, Labels
+from feedback.themes.words import content_words
 from feedback.types import FloatArray
+
+_POOR, _MOSTLY = 2, 0.5  # content words; share of a cluster
+_BETWEEN = "\x1f"  # the segments of a comment
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Texts:
         counts: Segments folded into each, shape (n,).
         row_of_segment: For every segment of the frame the number of its text, shape (n_segments,).
         n_comments: Different comments behind them.
+        is_part: Whether a text stands in its comment beside others, shape (n,).
     """
 
     texts: list[str]
@@ -31,6 +37,7 @@ class Texts:
     counts: IntArray
     row_of_segment: IntArray
     n_comments: int
+    is_part: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Return the number of distinct texts."""
@@ -62,6 +69,22 @@ def comments_of(segments: pd.DataFrame) -> IntArray:
     return np.asarray(pd.factorize(segments["response_id"], sort=True)[0], dtype=np.int64)
 
 
+def are_fragments(texts: Texts, members: IntArray) -> bool:
+    """Say whether most of some texts are sentences that name next to nothing, out of comments.
+
+    "I counted nine of those.", "He forwarded them all." lie close together for their wording; each
+    speaks of what the rest of its comment speaks of. In the first demo month they were one theme of
+    13, 64 % of it such sentences, of the next one 44 %; without it 10 planted themes of 13 keep
+    one id over three months, with it 8.
+
+    Args:
+        texts: Of the batch.
+        members: Numbers of those asked about, shape (m,).
+    """
+    poor = [bool(texts.is_part[i]) and len(content_words(texts.texts[i])) <= _POOR for i in members]
+    return float(np.mean(poor)) > _MOSTLY
+
+
 def distinct_texts(segments: pd.DataFrame, rows_of: Callable[[], FloatArray]) -> Texts:
     """Fold segments that cannot be told apart.
 
@@ -80,6 +103,7 @@ def distinct_texts(segments: pd.DataFrame, rows_of: Callable[[], FloatArray]) ->
         np.bincount(row_of_segment, minlength=len(ordered)).astype(np.int64),
         row_of_segment,
         n_comments,
+        np.array([_BETWEEN in whole for whole in ordered.get_level_values(2)], dtype=np.bool_),
     )
 
 
@@ -90,7 +114,7 @@ def _folded(segments: pd.DataFrame) -> tuple[pd.MultiIndex, IntArray, int]:
     parts: dict[int, list[str]] = {}
     for comment, text in zip(comments.tolist(), texts, strict=True):
         parts.setdefault(comment, []).append(text)
-    wholes = {comment: "\x1f".join(own) for comment, own in parts.items()}
+    wholes = {comment: _BETWEEN.join(own) for comment, own in parts.items()}
     keys = pd.MultiIndex.from_arrays(
         [texts, languages_of(segments), [wholes[comment] for comment in comments.tolist()]]
     )

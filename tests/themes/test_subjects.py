@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from feedback.themes import space
 from feedback.themes.graph import condensed, condensed_parts, unit
 from feedback.themes.leiden import GRAPH_DIMENSIONS, SMALL
 from feedback.themes.subjects import WORDS_SHARE, bag, in_subject_space
-from feedback.themes.texts import Texts
+from feedback.themes.texts import Texts, are_fragments
 from feedback.types import FloatArray
 
 WIDTH = 512
@@ -33,6 +34,7 @@ def texts_of(spoken: Sequence[tuple[str, str]]) -> Texts:
         np.ones(n, dtype=np.int64),
         np.arange(n),
         n,
+        np.zeros(n, dtype=np.bool_),
     )
 
 
@@ -85,6 +87,7 @@ def test_some_texts_are_read_as_if_they_were_all(centre: FloatArray) -> None:
         alone.counts[:3],
         np.arange(3),
         3,
+        alone.is_part[:3],
     )
     np.testing.assert_array_equal(some, all_in_subject_space(alone, centre))
 
@@ -148,3 +151,15 @@ def test_a_bag_holds_the_words_that_could_name_a_theme(
     text: str, language: str, words: str
 ) -> None:
     assert bag(text, language) == words
+
+
+@pytest.mark.parametrize(
+    ("is_part", "expected"), [((True, True, True), True), ((False, False, True), False)]
+)
+def test_torn_sentences_found_no_theme_and_short_answers_may(
+    is_part: tuple[bool, ...], expected: bool
+) -> None:
+    spoken = [("I counted nine of those.", "en"), ("He sent them all.", "en")]
+    texts = texts_of([*spoken, ("The invoice export loses its date column.", "en")])
+    texts = replace(texts, is_part=np.array(is_part))
+    assert are_fragments(texts, np.arange(3)) is expected
