@@ -19,11 +19,11 @@ from feedback.themes.assemble import (
 from feedback.themes.batch import Batch, Found, prepare
 from feedback.themes.codebook import Earlier
 from feedback.themes.coded import Coded
-from feedback.themes.continuity import NEAR
 from feedback.themes.edits import apply_edits
 from feedback.themes.fresh import discover_new
 from feedback.themes.generic import generic
-from feedback.themes.graph import IntArray, unit
+from feedback.themes.graph import IntArray
+from feedback.themes.left_over import join_near
 from feedback.themes.proposed import N_SEGMENTS, new_ids, new_themes, taken_names, with_names
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.recognise import recognise
@@ -55,7 +55,7 @@ def find_themes(request: ThemeRequest) -> ThemeResult:
         found = generic(batch, found)
         found = discover_new(batch, found)
         return_freed_pages()  # 0.4 GB of 200,000 texts
-        found = _join_near(batch, found)
+        found = join_near(batch, found)
         advance(len(batch.texts))
     return _finish(batch, _with_proposed_names(batch, found))
 
@@ -79,19 +79,6 @@ def _without_themes(batch: Batch, n_answers: int) -> ThemeResult:
         Earlier(batch.segments, batch.vectors, sources_of(batch.segments, batch.request.responses)),
         (notice,),
     )
-
-
-def _join_near(batch: Batch, found: Found) -> Found:
-    """Give texts still without a theme to a near one, so that few are left over."""
-    free = np.flatnonzero(found.slots < 0)
-    alive = np.flatnonzero((found.themes["status"] != "retired").to_numpy())
-    if not len(free) or not len(alive):
-        return found
-    cosines = (batch.rows[free] @ unit(found.centroids[alive]).T).round(6)
-    slots = found.slots.copy()
-    near = cosines.max(axis=1) >= NEAR
-    slots[free[near]] = alive[cosines.argmax(axis=1)[near]]
-    return replace(found, slots=slots)
 
 
 def _with_proposed_names(batch: Batch, found: Found) -> Found:

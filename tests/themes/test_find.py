@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -56,6 +57,33 @@ def test_texts_that_only_praise_share_one_theme(
     row = first_result.themes.set_index("theme_id").loc[praise.pop()]
     assert row["name_en"] == "General praise"
     assert row["n_segments"] == 6
+
+
+@pytest.mark.parametrize(
+    ("sentiment", "name"),
+    [("positive", "General praise"), ("negative", ""), ("neutral", ""), (None, "")],
+)
+def test_what_lies_near_mere_praise_joins_it_only_if_it_praises(
+    first_month: pd.DataFrame, sentiment: str | None, name: str
+) -> None:
+    odd = synthetic.segments([("weather", "That Tuesday weather for once", "en")], "aw")
+    frame = pd.concat([first_month, odd], ignore_index=True)
+    request = synthetic.request(frame)
+    judges = frame["subject"].isin(["praise", "weather"]).to_numpy()
+    tone_axis = np.eye(synthetic.DIMENSION, dtype=np.float32)[50]
+    felt = [sentiment if subject == "weather" else "neutral" for subject in frame["subject"]]
+    columns = {"sentiment": pd.Series(felt, dtype="str"), "polarity": 0.0, "confidence": 0.9}
+    request = replace(
+        request,
+        vectors=request.vectors + 3 * judges[:, None] * tone_axis,
+        segments=request.segments.assign(**columns) if sentiment else request.segments,
+    )
+
+    result = find_themes(request)
+
+    names = dict(zip(result.themes["theme_id"], result.themes["name_en"], strict=True))
+    found = synthetic.theme_of(frame, result.assignments)[frame["subject"] == "weather"].item()
+    assert names.get(found, "") == name
 
 
 def test_frames_keep_their_contract(first_result: ThemeResult) -> None:

@@ -1,0 +1,47 @@
+"""What found no theme of its own joins a near one, so that few texts are left over."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from feedback.themes import tone
+from feedback.themes.batch import Batch, Found
+from feedback.themes.continuity import NEAR
+from feedback.themes.generic import into_generic
+from feedback.themes.graph import IntArray, unit
+
+_SIGNS = {"positive": 1, "negative": -1}
+
+
+def join_near(batch: Batch, found: Found) -> Found:
+    """Give the texts still without a theme to the nearest one, where one is near.
+
+    A text that lies nearest to mere praise or mere dissatisfaction speaks of no subject, but the
+    vectors do not tell the one from the other: its own sentiment does ("très mécontente" once stood
+    under general praise). Where the sentiment is neutral or unknown such a text keeps none.
+    """
+    free = np.flatnonzero(found.slots < 0)
+    alive = np.flatnonzero((found.themes["status"] != "retired").to_numpy())
+    if not len(free) or not len(alive):
+        return found
+    cosines = (batch.rows[free] @ unit(found.centroids[alive]).T).round(6)
+    near = cosines.max(axis=1) >= NEAR
+    free, nearest = free[near], alive[cosines.argmax(axis=1)[near]]
+    is_tone = found.themes["theme_id"].isin(tone.generic_ids()).to_numpy()[nearest]
+    slots = found.slots.copy()
+    slots[free[~is_tone]] = nearest[~is_tone]
+    found = replace(found, slots=slots)
+    judging = free[is_tone]
+    signs = _signs(batch)[judging]
+    for kind, sign in (("praise", 1), ("blame", -1)):
+        found = into_generic(batch, found, kind, judging[signs == sign])
+    return found
+
+
+def _signs(batch: Batch) -> IntArray:
+    """Return for every text 1 if more of its segments praise than blame, -1 if fewer, else 0."""
+    if "sentiment" not in batch.segments.columns:
+        return np.zeros(len(batch.texts), dtype=np.int64)
+    signs = batch.segments["sentiment"].map(_SIGNS).fillna(0).to_numpy(dtype=np.float64)
+    summed = np.bincount(batch.texts.row_of_segment, weights=signs, minlength=len(batch.texts))
+    return np.sign(summed).astype(np.int64)
