@@ -6,7 +6,7 @@ its words, other themes do not, and both languages say the same.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -253,15 +253,12 @@ class Candidates:
         score += _LENGTH * (candidate.content_words() in (2, 3))
         score -= _VAGUE * candidate.is_vague()
         score -= _UNTRANSLATED * (len(candidate.names) < len(LANGUAGES))
-        return Candidate(
-            candidate.names,
-            candidate.keys,
-            candidate.vectors,
-            round(closeness, 6),
-            round(share, 6),
-            round(lift, 6),
-            round(score, 6),
-            candidate.is_concept,
+        return replace(
+            candidate,
+            closeness=round(closeness, 6),
+            share=round(share, 6),
+            lift=round(lift, 6),
+            score=round(score, 6),
         )
 
     def _margin(self, candidate: Candidate, theme: int) -> float:
@@ -284,24 +281,20 @@ class Candidates:
     def _less_if_part(
         self, candidate: Candidate, others: Sequence[Mapping[str, Key]], theme: int
     ) -> Candidate:
-        """Lower the score of words that mostly stand inside a longer phrase ("mot de passe")."""
-        for la, key in candidate.keys.items():
-            count = int(self.usage[la].counts(key)[theme])
-            least = max(2.0, _PART_OF_LONGER * count)
-            for other in others:
-                longer = other.get(la, ())
-                if set(key) < set(longer) and self.usage[la].counts(longer)[theme] >= least:
-                    return Candidate(
-                        candidate.names,
-                        candidate.keys,
-                        candidate.vectors,
-                        candidate.closeness,
-                        candidate.share,
-                        candidate.lift,
-                        round(candidate.score - _PART, 6),
-                        candidate.is_concept,
-                    )
+        """Lower the score of words that mostly stand inside a longer phrase ("mot de passe").
+
+        Mostly in both languages together: "invoices" is no part for standing in "client sur les
+        factures" here and there.
+        """
+        least = max(2.0, _PART_OF_LONGER * self._mentions(candidate.keys, theme))
+        for other in others:
+            longer = {la: k for la, k in other.items() if set(candidate.keys.get(la, k)) < set(k)}
+            if longer and self._mentions(longer, theme) >= least:
+                return replace(candidate, score=round(candidate.score - _PART, 6))
         return candidate
+
+    def _mentions(self, keys: Mapping[str, Key], theme: int) -> int:
+        return sum(int(self.usage[la].counts(key)[theme]) for la, key in keys.items())
 
 
 def _agreement(candidate: Candidate) -> float:
