@@ -279,7 +279,7 @@ def test_filters_keep_what_they_say(visit: Visit, name: str, value: str, keeps) 
     visit.open(address)
     assert visit.page.inner_text("#found").startswith(f"{wanted} of")
     visit.page.click("#filters button[type=reset]")
-    visit.page.wait_for_function("location.hash === ''")
+    visit.page.wait_for_url(lambda url: "#" not in url)
     assert visit.page.input_value(f"#f-{name}") == ""
 
 
@@ -319,7 +319,7 @@ def test_a_theme_leads_to_its_section_and_to_its_comments(visit: Visit) -> None:
     visit.open()
     assert not visit.page.locator("#theme-3").evaluate("(fold) => fold.open")
     visit.page.click('.themes a[href="#theme-3"]')
-    visit.page.wait_for_function("document.getElementById('theme-3').open")
+    visit.page.locator("#theme-3[open]").wait_for()
     visit.page.click("#theme-3 .button")
     theme = report_of(STORY).themes[2]
     assert visit.page.input_value("#f-theme") == theme.theme_id
