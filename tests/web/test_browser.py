@@ -96,7 +96,7 @@ def test_themes_are_reviewed_from_the_keyboard(visit, copied):
     for key in ("y", "s", "n"):
         shown = page.inner_text("#segment")
         page.keyboard.press(key)
-        playwright.expect(page.locator("body")).not_to_contain_text(shown)
+        playwright.expect(page.locator("body")).not_to_contain_text(shown, use_inner_text=True)
     page.keyboard.press("o")
     assert page.evaluate("document.activeElement.id") == "other"
     assert curation.review_state(copied, None, "1", "en").done == 2
