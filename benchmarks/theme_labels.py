@@ -82,8 +82,13 @@ def _default_ami(texts: list[str], labels: pd.Series, settings: Settings) -> tup
 
 
 def _vectors(texts: list[str], settings: Settings) -> dict[str, FloatArray]:
+    return {"the same vectors": theme_encoder(settings)(texts), "e5": _e5(settings)(texts)}
+
+
+def _e5(settings: Settings) -> encoders.CachedEncoder:
+    """Return the model's own vector, its last layer alone."""
     e5 = encoders.CachedEncoder(encoders.load_encoder("e5", settings.encoders), None)
-    return {"the same vectors": theme_encoder(settings)(texts), "e5": e5(texts)[:, :E5_WIDTH]}
+    return e5.first(E5_WIDTH)
 
 
 def _ami(labels: pd.Series, found: np.ndarray) -> float:
@@ -110,9 +115,8 @@ def _names(settings: Settings) -> Iterator[Row]:
     theirs = pd.DataFrame(
         {"name": [topics.names[t] for t in kept], "label": majority.reindex(kept).to_numpy()}
     )
-    e5 = encoders.CachedEncoder(encoders.load_encoder("e5", settings.encoders), None)
     every = sorted(labels.unique())
-    for judge, encoder in (("e5", e5), ("the encoder of the themes", embed)):
+    for judge, encoder in (("e5", _e5(settings)), ("the encoder of the themes", embed)):
         own, other = (_named_rightly(frame, every, encoder) for frame in (ours, theirs))
         yield Row(
             "theme_labels",
@@ -141,5 +145,5 @@ def _named_rightly(
 
 
 def _unit(vectors: FloatArray) -> FloatArray:
-    part = vectors[:, :E5_WIDTH] if vectors.shape[1] == 2 * E5_WIDTH else vectors
-    return np.asarray(part / np.linalg.norm(part, axis=1, keepdims=True), dtype=np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / lengths, dtype=np.float32)

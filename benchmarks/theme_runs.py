@@ -18,7 +18,7 @@ from feedback.types import FloatArray
 def theme_encoder(settings: Settings, cache: Path | None = None) -> encoders.CachedEncoder:
     """Return the encoder of the themes."""
     encoder = encoders.load_encoder(settings.encoders.themes, settings.encoders)
-    return encoders.CachedEncoder(encoder, cache)
+    return encoders.for_themes(encoders.CachedEncoder(encoder, cache))
 
 
 @dataclass(frozen=True)

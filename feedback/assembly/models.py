@@ -1,6 +1,5 @@
 """The encoders of a run, with their vectors cached in the workspace."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from feedback import nlp, resources, sentiment
-from feedback.encoders import CachedEncoder, Encoder, load_encoder, unload
+from feedback.encoders import CachedEncoder, Encoder, for_themes, load_encoder, unload
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
 from feedback.system import give_back_memory
@@ -16,7 +15,7 @@ from feedback.types import FloatArray
 from feedback.workspace import Workspace
 
 SEARCH_DIMENSIONS = {"e5": 384}
-"""Of the bundled e5's 768 features the first 384 are its last layer, made for similarity."""
+"""Of the bundled e5's 771 features the first 384 are its last layer, made for similarity."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Models:
         meaning = features
         if chosen.themes != chosen.features:
             meaning = CachedEncoder(load_encoder(chosen.themes, chosen), folder, progress)
-        return cls(features, meaning, settings)
+        return cls(features, for_themes(meaning), settings)
 
     @property
     def feeling(self) -> CachedEncoder:
@@ -56,7 +55,7 @@ class Models:
         if wanted == chosen.features:
             return self.features
         if wanted == chosen.themes:
-            return self.meaning
+            return self.meaning.first(self.meaning.encoder.dimension)
         return CachedEncoder(load_encoder(wanted, chosen), None)
 
     def warm(self, responses: pd.DataFrame, segments: pd.DataFrame) -> None:
@@ -69,7 +68,7 @@ class Models:
 
     def rest_features(self) -> None:
         """Let go of the features' model: from here on its vectors come from the cache."""
-        if self.features is not self.meaning:
+        if self.settings.encoders.features != self.settings.encoders.themes:
             self._rest(self.features, self.settings.encoders.features)
 
     def rest(self) -> None:
@@ -116,8 +115,6 @@ def _fact(role: str, encoder: Encoder) -> dict[str, str]:
 
 
 def _head_facts(name: str) -> list[dict[str, str]]:
-    folder = resources.models_dir()
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     wanted = "sentiment" if name in ("default", "shipped") else name
     return [
         {
@@ -128,7 +125,7 @@ def _head_facts(name: str) -> list[dict[str, str]]:
             "quality_fr": entry.get("quality_fr", ""),
             "quality_en": entry.get("quality_en", ""),
         }
-        for entry in manifest["models"]
+        for entry in resources.manifest()
         if entry["name"] == wanted
     ] or [_own_head_fact(Path(name))]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feedback.curation.shelf import chosen_batch, open_store
-from feedback.encoders import CachedEncoder, load_encoder
+from feedback.encoders import CachedEncoder, for_themes, load_encoder
 from feedback.errors import ModelError, SettingsError
 from feedback.store import Query, SearchResults, Store, suggest
 from feedback.types import Embed
@@ -50,10 +50,10 @@ def _encoders(workspace: Workspace, store: Store) -> tuple[Embed, Embed | None]:
     with _loading:
         embed = CachedEncoder(load_encoder(settings.features, settings), None)
         if settings.themes == settings.features:
-            return embed, embed
+            return embed, for_themes(embed)
         try:
             theme = load_encoder(settings.themes, settings)
         except ModelError:
             return embed, None
     is_same = store.theme_encoder() == theme.fingerprint
-    return embed, CachedEncoder(theme, None) if is_same else None
+    return embed, for_themes(CachedEncoder(theme, None)) if is_same else None

@@ -1,6 +1,5 @@
 """Which models are there."""
 
-import json
 from typing import Any
 
 from feedback import encoders, resources
@@ -21,7 +20,6 @@ def list_models(workspace: Workspace) -> list[dict[str, Any]]:
         for model in encoders.status()
     ]
     folder = resources.models_dir()
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     rows += [
         {
             "name": entry["name"],
@@ -31,7 +29,7 @@ def list_models(workspace: Workspace) -> list[dict[str, Any]]:
             "ready": (folder / entry["file"]).is_file(),
             "quality": entry.get("quality", ""),
         }
-        for entry in manifest["models"]
+        for entry in resources.manifest()
     ]
     own = workspace.own_models_dir
     rows += [

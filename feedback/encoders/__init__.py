@@ -2,7 +2,7 @@
 
 from feedback.encoders.base import Encoder
 from feedback.encoders.cached import CachedEncoder, forget_vectors
-from feedback.encoders.loading import load_encoder, unload
+from feedback.encoders.loading import for_themes, load_encoder, unload
 from feedback.encoders.status import ModelStatus, status
 from feedback.encoders.threads import use_all_cores
 
@@ -10,6 +10,7 @@ __all__ = [
     "CachedEncoder",
     "Encoder",
     "ModelStatus",
+    "for_themes",
     "forget_vectors",
     "load_encoder",
     "status",

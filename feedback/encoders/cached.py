@@ -1,5 +1,6 @@
 """An encoder that remembers: every text is encoded once per model, ever."""
 
+import copy
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -49,13 +50,20 @@ class CachedEncoder:
         self.hits = 0
         self.misses = 0
         self._progress = progress
+        self._numbers: int | None = None
         folder = cache_dir / encoder.fingerprint if cache_dir else None
         self._shards = VectorShards(folder, encoder.dimension)
 
     @property
     def dimension(self) -> int:
         """Numbers per vector."""
-        return self.encoder.dimension
+        return self._numbers or self.encoder.dimension
+
+    def first(self, numbers: int) -> "CachedEncoder":
+        """Return the same encoder with the same cache, handing out its first numbers alone."""
+        part = copy.copy(self)
+        part._numbers = numbers  # noqa: SLF001 - of its own kind
+        return part
 
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         """Return the vectors, shape (n_texts, dimension), in the order of the texts."""
@@ -68,7 +76,7 @@ class CachedEncoder:
         found.update(self._encode(missing))
         vectors = np.empty((len(keys), self.dimension), dtype=np.float32)
         for row, key in enumerate(keys):
-            vectors[row] = found[key]
+            vectors[row] = found[key][: self.dimension]
         return vectors
 
     def rest(self, load: Callable[[], Encoder]) -> None:

@@ -8,7 +8,7 @@ only ever sees texts of one length together, without padding, and everything els
 rounding per number or confined to a row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from torch.nn import functional
 
 from feedback.encoders.flat import flatten, groups_of
 
-_LEVELS = 127.0
-_WEIGHT_LEVELS = 64.0
+ACTIVATION_LEVELS = 127.0
+WEIGHT_LEVELS = 64.0
 """Processors before VNNI add products in pairs to 16 bits, where 255 x 127 twice overflows without
 a word; 255 x 64 twice fits. Costs 0.0003 of cosine, and the sums are exact everywhere."""
 _PARALLEL_GRAIN = 32_768  # numbers torch gives one thread at least (at::internal::GRAIN_SIZE)
@@ -42,7 +42,7 @@ class Int8Linear:
     def of(cls, weight: Tensor, bias: Tensor) -> "Int8Linear":
         """Quantise float weights, symmetrically and per output."""
         weight = weight.float()
-        scale = weight.abs().amax(dim=1, keepdim=True).clamp_min(1e-12) / _WEIGHT_LEVELS
+        scale = weight.abs().amax(dim=1, keepdim=True).clamp_min(1e-12) / WEIGHT_LEVELS
         levels = (weight / scale).round_().to(torch.int8)
         return cls(levels.t().contiguous(), scale.squeeze(1), bias.float())
 
@@ -54,34 +54,41 @@ class Int8Linear:
 
 def quantise(rows: Tensor) -> tuple[Tensor, Tensor]:
     """Scale each row to -127..127; return the levels (int8) and the rows' scales (n, 1)."""
-    scale = rows.abs().amax(dim=1, keepdim=True).clamp_min_(1e-12).div_(_LEVELS)
+    scale = rows.abs().amax(dim=1, keepdim=True).clamp_min_(1e-12).div_(ACTIVATION_LEVELS)
     return (rows / scale).round_().to(torch.int8), scale
 
 
 @dataclass(frozen=True)
-class _Norm:
+class Norm:
+    """A layer normalisation."""
+
     weight: Tensor
     bias: Tensor
     epsilon: float
 
     def __call__(self, rows: Tensor) -> Tensor:
+        """Return the rows (n, width), each normed."""
         return functional.layer_norm(rows, (rows.shape[1],), self.weight, self.bias, self.epsilon)
 
 
 @dataclass(frozen=True)
-class _Layer:
+class TransformerLayer:
+    """One layer of an encoder, its products in 8 bits."""
+
     qkv: Int8Linear
     attention_out: Int8Linear
-    attention_norm: _Norm
+    attention_norm: Norm
     up: Int8Linear
     down: Int8Linear
-    norm: _Norm
+    norm: Norm
     heads: int
+    activation: Callable[[Tensor], Tensor] = functional.gelu
 
     def __call__(self, rows: Tensor, groups: Sequence[tuple[int, int, int]]) -> Tensor:
+        """Return the tokens' next states (tokens, width); `groups` as `flat.groups_of` gives."""
         attended = self._attend(self.qkv(*quantise(rows)), groups)
         rows = self.attention_norm(rows + self.attention_out(*quantise(attended)))
-        inner = functional.gelu(self.up(*quantise(rows)))
+        inner = self.activation(self.up(*quantise(rows)))
         return self.norm(rows + self.down(*quantise(inner)))
 
     def _attend(self, qkv: Tensor, groups: Sequence[tuple[int, int, int]]) -> Tensor:
@@ -175,10 +182,10 @@ def even_threads(threads: int) -> int:
     return next(count for count in _EVEN_THREADS if count <= max(1, threads))
 
 
-def _layer(stored: Any, prefix: str, heads: int, epsilon: float) -> _Layer:
+def _layer(stored: Any, prefix: str, heads: int, epsilon: float) -> TransformerLayer:
     parts = [_pair(stored, f"{prefix}.attention.self.{name}") for name in ("query", "key", "value")]
     qkv = Int8Linear.of(torch.cat([w for w, _ in parts]), torch.cat([b for _, b in parts]))
-    return _Layer(
+    return TransformerLayer(
         qkv=qkv,
         attention_out=Int8Linear.of(*_pair(stored, f"{prefix}.attention.output.dense")),
         attention_norm=_norm(stored, f"{prefix}.attention.output.LayerNorm", epsilon),
@@ -189,9 +196,9 @@ def _layer(stored: Any, prefix: str, heads: int, epsilon: float) -> _Layer:
     )
 
 
-def _norm(stored: Any, name: str, epsilon: float) -> _Norm:
+def _norm(stored: Any, name: str, epsilon: float) -> Norm:
     weight, bias = _pair(stored, name)
-    return _Norm(weight.float(), bias.float(), epsilon)
+    return Norm(weight.float(), bias.float(), epsilon)
 
 
 def _pair(stored: Any, name: str) -> tuple[Tensor, Tensor]:

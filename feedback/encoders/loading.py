@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from feedback.encoders.base import Encoder, TransformerEncoder
-from feedback.encoders.e5 import load_e5
+from feedback.encoders.cached import CachedEncoder
+from feedback.encoders.e5 import ALIKE, load_e5
 from feedback.encoders.folders import content_fingerprint
 from feedback.encoders.threads import use_all_cores, wait_quietly
 from feedback.encoders.use import load_use
@@ -24,7 +25,8 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
     """Load an encoder; the same call again returns the same one.
 
     Args:
-        name: ``use`` (512 numbers), ``e5`` (768: hidden layers 12 and 8), a folder of a
+        name: ``use`` (512 numbers), ``e5`` (771: hidden layers 12 and 8, and three
+            logits of sentiment), a folder of a
             sentence-transformers model, or its name in the local Hugging Face cache.
         settings: Batch size and threads.
 
@@ -36,6 +38,11 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
     encoder = _load(name, settings.batch_size)
     use_all_cores(settings)  # after the load: torch's threads can only be set once it is imported
     return encoder
+
+
+def for_themes(embed: CachedEncoder) -> CachedEncoder:
+    """Return an encoder as themes read it: without numbers that do not tell what is alike."""
+    return embed.first(ALIKE) if embed.encoder.name == "e5" else embed
 
 
 def unload() -> None:

@@ -12,13 +12,20 @@ class LayerMeans(Module):  # type: ignore[misc]
     """Last module of the e5 `SentenceTransformer`: (texts, layers x width), each part L2-normed.
 
     The first part, from layer 12, is the ordinary multilingual-e5-small vector.
+
+    Args:
+        n_layers: How many of the layers kept are pooled, from the first.
     """
+
+    def __init__(self, n_layers: int) -> None:
+        super().__init__()
+        self.n_layers = n_layers
 
     def forward(self, features: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """Add ``sentence_embedding`` from ``layers``, ``groups`` and ``places``."""
         parts = [
             functional.normalize(_means(rows, features["groups"]), dim=1)
-            for rows in features["layers"]
+            for rows in features["layers"][: self.n_layers]
         ]
         vectors = torch.cat(parts, dim=1)[features["places"]]
         return {**features, "sentence_embedding": vectors}

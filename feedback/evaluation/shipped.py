@@ -1,4 +1,7 @@
-"""Rebuild the shipped sentiment heads: ``python -m feedback.evaluation.shipped --corpora DIR``."""
+"""Rebuild the shipped sentiment heads: ``python -m feedback.evaluation.shipped --corpora DIR``.
+
+The network beside e5 comes first: ``python -m feedback.evaluation.side_net``.
+"""
 
 import argparse
 import json
@@ -21,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for plan in sentiment.PLANS:
         encoder = encoders.load_encoder(plan.encoder, EncoderSettings())
         folder = given.out / plan.folder
-        results = sentiment.train_shipped(texts, encoder.encode, folder, plan.settings)
+        results = sentiment.train_shipped(texts, encoder.encode, folder, plan)
         sys.stdout.write(json.dumps(results, indent=2) + f"\nsaved in {folder}\n")
     if (given.out / "manifest.json").is_file():
         sentiment.refresh_manifest(given.out)

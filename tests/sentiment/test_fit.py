@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from feedback.sentiment.fit import FULL, Examples, FitSettings, fit_head
+from feedback.sentiment.fit import FULL, Examples, FitSettings, fit_head, fitted_trust
+from feedback.sentiment.head import log_softmax
 
 CENTRES = np.array([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 2.0]])
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
@@ -57,3 +58,17 @@ def test_a_text_that_is_both_leans_to_neither_side() -> None:
 
     assert negative == pytest.approx(positive, abs=0.1)
     assert neutral < min(negative, positive)
+
+
+def test_a_side_that_knows_more_is_trusted_and_noise_is_not() -> None:
+    random = np.random.default_rng(8)
+    labels = (np.arange(300) % 3).astype(np.intp)
+    truth = np.eye(3)[labels]
+    proba = 0.2 + 0.4 * np.eye(3)[np.where(random.random(300) < 0.6, labels, (labels + 1) % 3)]
+    weights = np.ones(300)
+
+    good, _ = fitted_trust(proba, log_softmax(2 * truth), labels, weights)
+    noise, _ = fitted_trust(proba, log_softmax(random.normal(size=(300, 3))), labels, weights)
+
+    assert good > 0.2
+    assert noise < 0.05

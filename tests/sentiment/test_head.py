@@ -1,6 +1,7 @@
 """Saving, loading and the shipped head's file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,14 @@ from feedback import resources
 from feedback.errors import ModelError
 from feedback.sentiment import SentimentHead
 from feedback.sentiment.head import (
-    CARD_NAME,
-    FILE_NAME,
     LEVEL,
     Residual,
     in_levels,
     kernel,
+    log_softmax,
     softmax,
 )
+from feedback.sentiment.head_file import CARD_NAME, FILE_NAME
 from tests.sentiment.sentiment_samples import DIMENSION, pole_embed, pole_head
 
 
@@ -87,6 +88,26 @@ def test_a_residual_survives_saving(tmp_path: Path) -> None:
     assert not np.allclose(found, pole_head().predict_proba(features), atol=1e-3)
 
 
+def test_logits_of_the_encoder_are_added_with_their_weight(tmp_path: Path) -> None:
+    plain = pole_head().rounded()
+    replace(plain, side_weight=0.5).save(tmp_path, {})
+    head = SentimentHead.load(tmp_path)
+    features = pole_embed(["good", "bad", "plain"])
+    side = np.array([[3.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 2.0]], dtype=np.float32)
+
+    found = head.predict_proba(np.hstack([features, side]))
+
+    assert head.dimension == DIMENSION + 3
+    logits = np.log(plain.predict_proba(features)) + 0.5 * log_softmax(side) / plain.temperature
+    np.testing.assert_allclose(found, softmax(logits), atol=1e-4)
+
+
+def test_features_without_the_logits_it_reads_are_refused() -> None:
+    head = replace(pole_head(), side_weight=0.5)
+    with pytest.raises(ModelError, match=f"reads {DIMENSION + 3} numbers"):
+        head.predict_proba(pole_embed(["good"]))
+
+
 def test_no_texts_give_no_rows() -> None:
     assert pole_head().predict_proba(np.zeros((0, DIMENSION), dtype=np.float32)).shape == (0, 3)
 
@@ -124,7 +145,7 @@ def test_the_manifest_says_what_was_measured(name: str, mark: str) -> None:
 
 def test_the_products_in_whole_steps_are_those_of_the_kernel(head_folder: Path) -> None:
     head = SentimentHead.load(head_folder)
-    z = np.random.default_rng(5).normal(size=(40, head.dimension))
+    z = np.random.default_rng(5).normal(size=(40, head.kernel_dimension))
     features = (z * head.scale + head.mean).astype(np.float32)
     on_grid = in_levels(head.standardise(features)) * LEVEL
     logits = kernel(on_grid, head.landmarks, head.gamma) @ head.kernel_weights + head.bias
