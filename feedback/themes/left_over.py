@@ -18,7 +18,9 @@ def join_near(batch: Batch, found: Found) -> Found:
 
     A text that lies nearest to mere praise or mere dissatisfaction speaks of no subject, but the
     vectors do not tell the one from the other: its own sentiment does ("très mécontente" once stood
-    under general praise). Where the sentiment is neutral or unknown such a text keeps none.
+    under general praise). Where the sentiment is neutral or unknown, or the other theme of tone
+    does not exist, such a text keeps none: founded on what is left over, general dissatisfaction
+    drew 56 segments of a demo month, complaints about the new login among them.
     """
     free = np.flatnonzero(found.slots < 0)
     alive = np.flatnonzero((found.themes["status"] != "retired").to_numpy())
@@ -34,7 +36,8 @@ def join_near(batch: Batch, found: Found) -> Found:
     judging = free[is_tone]
     signs = _signs(batch)[judging]
     for kind, sign in (("praise", 1), ("blame", -1)):
-        found = into_generic(batch, found, kind, judging[signs == sign])
+        if tone.IDS[kind] in set(found.themes["theme_id"]):
+            found = into_generic(batch, found, kind, judging[signs == sign])
     return found
 
 
