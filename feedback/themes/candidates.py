@@ -26,7 +26,9 @@ _NEAREST_CONCEPTS = 3
 _MIN_LIFT = 0.2
 _MIN_MENTIONS = 2
 _MIN_SHARE = 0.025
-_PAIRED = 0.45  # cosine between a French and an English phrase that may be one name
+_PAIRED = 0.65
+"""Cosine from which a French and an English phrase may be one name: at 0.45 "trouver la montre"
+stood beside "buy watch faces". The two names of 32 themes of app reviews agree at 0.76 (0.73)."""
 
 # Weights of the score, beside the cosine to the theme, whose weight is 1.
 _SHARE, _LIFT, _SAME, _LENGTH, _APART = 0.8, 0.7, 0.4, 0.5, 1.0
