@@ -25,6 +25,8 @@ from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
 _TERMS = 60
+_LEAST_WORDS = 2  # of a single word BERTopic's c-TF-IDF makes a number where it needs a row
+_PADDING = "+"  # of no language: no theme is told by it
 
 Terms = dict[str, dict[str, float]]
 """Language → word → weight, the heaviest word at 1, in falling order."""
@@ -61,6 +63,8 @@ def discover(
     n_comments = round(texts.n_comments * len(chosen) / max(len(texts), 1))
     clusterer = LeidenClusterer(languages, texts.counts[chosen], settings, seed, n_comments)
     bags = [bag(texts.texts[i], str(texts.languages[i])) for i in chosen]
+    if len(set(" ".join(bags).split())) < _LEAST_WORDS:
+        bags[0] += f" {_PADDING}"
     model = _fit(rows, bags, clusterer)
     labels = np.asarray(model.topics_, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1

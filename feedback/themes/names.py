@@ -14,7 +14,7 @@ from feedback.themes.candidates import Candidate, Candidates, NamingInput, is_pl
 from feedback.themes.discover import Terms
 from feedback.themes.glossary import BETTER_THAN_NONE, NAMES_THEME, Names, by_name
 from feedback.themes.phrases import Lexicon
-from feedback.themes.words import LANGUAGES, OPINION, stop_words, tokens
+from feedback.themes.words import JUDGES, LANGUAGES, OPINION, stop_words, tokens
 
 N_KEYWORDS = 8
 _UNNAMED = {"fr": "Sans nom", "en": "Unnamed"}
@@ -160,7 +160,9 @@ class _Namer:
     def _from_keywords(self, words: Mapping[str, Sequence[str]]) -> Names:
         every = [w for la in LANGUAGES for w in words[la]]
         nouns = [w for la in LANGUAGES for w in words[la] if self._kinds[la].get(w) == "NOUN"]
-        spare = next((w for w in (*nouns, *every) if not self._is_taken(w)), "")
+        judged = [JUDGES[word] for word in every if word in JUDGES]
+        words_left = (w for w in (*nouns, *every) if not self._is_taken(w))
+        spare = next(words_left, judged[0] if judged else "")
         return by_name(spare) or dict.fromkeys(LANGUAGES, spare)
 
     def _claimed(self, names: Names) -> Names:

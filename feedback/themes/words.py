@@ -129,6 +129,17 @@ IN_PHRASES = frozenset(_IN_PHRASES.split())
 """Words that say nothing alone, but belong to names ("temps de réponse")."""
 ASPECT = frozenset(_ASPECT.split())
 """Judgements that say what is judged: they carry a subject, but do not name one."""
+_JUDGES = {
+    "Price": "cher chère chers expensive cheap cheaper",
+    "Speed": "rapide lent lente rapidement fast quick quickly slow slowly",
+    "Ease of use": "facile simple intuitif intuitive compliqué compliquée difficile easy easily"
+    " convenient difficult facilement simplement",
+    "Reliability": "fiable reliable",
+    "Availability": "disponible",
+    "Usefulness": "utile inutile pratique useful useless inutilisable",
+}
+JUDGES = {word: judged for judged, words in _JUDGES.items() for word in words.split()}
+"""What such a word judges, by its English name in the glossary: "cher" speaks of the price."""
 OPINION = PRAISE | BLAME | PROFANE
 VAGUE = frozenset(_VAGUE.split())
 """Nouns that say too little to be a whole name: people, hands, words, marks, the firm itself."""

@@ -60,6 +60,16 @@ def test_texts_that_only_praise_share_one_theme(
 
 
 @pytest.mark.parametrize(
+    ("texts", "name"),
+    [(["Trop cher"], "Price"), (["cher", "chers", "chère"], "Price"), (["C’est ça"], None)],
+)
+def test_one_word_or_none_is_enough(texts: list[str], name: str | None) -> None:
+    rows = [("price", texts[n % len(texts)], "fr") for n in range(60)]
+    result = find_themes(synthetic.request(synthetic.segments(rows, "one")))
+    assert name is None or name in set(result.themes["name_en"])
+
+
+@pytest.mark.parametrize(
     ("sentiment", "name"),
     [("positive", "General praise"), ("negative", ""), ("neutral", ""), (None, "")],
 )
