@@ -1,4 +1,4 @@
-"""Eight hundred things customers speak of, in both languages: names for what has none of its own.
+"""Nine hundred things customers speak of, in both languages: names for what has none of its own.
 
 A theme of "facile, simple, utilisation" holds no good noun phrase; a French report on an English
 survey holds no French phrase at all. The glossary helps in both cases, and only where the vectors
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from feedback.themes.graph import centred
+from feedback.themes.graph import centred, language_centres
 from feedback.themes.words import LANGUAGES
 from feedback.types import Embed, FloatArray
 
@@ -24,7 +24,13 @@ BETTER_THAN_NONE = 0.25
 """The same for a theme in whose texts no noun phrase is in use."""
 
 SAME_MEANING = 0.6
-"""Cosine between a phrase and a concept from which the concept translates the phrase."""
+"""Cosine between a phrase and a concept from which the concept may translate the phrase: in the
+phrase's language, and in the mean of both. By the first alone "cours collectifs" was "Shopping"
+(Courses: 0.66 and 0.29) and "horaires d'ouverture" were "Hourly rates" (0.76 and 0.51)."""
+
+_ONE_LANGUAGE = 0.1
+"""Taken off the mean where the batch has one language: the middle of the other's vectors is then
+that of the glossary, and a concept's own two names lie 0.15 further apart."""
 
 Names = dict[str, str]
 """Language → name."""
@@ -52,9 +58,11 @@ class Glossary:
 
     Attributes:
         vectors: Language → centred unit rows aligned with `concepts()`.
+        foreign: The same of a language that the batch does not have, centred on themselves.
     """
 
     vectors: Mapping[str, FloatArray]
+    foreign: Mapping[str, FloatArray]
 
     def cosines(self, direction: FloatArray, weights: Mapping[str, float]) -> FloatArray:
         """Return every concept's mean cosine to a direction, languages weighted, shape (n,)."""
@@ -77,23 +85,25 @@ class Glossary:
         """
         if language not in self.vectors:
             return {language: phrase}
-        cosines = (self.vectors[language] @ vector).round(6)
-        best = int(cosines.argmax())
-        if cosines[best] < SAME_MEANING:
+        own = self.vectors[language] @ vector
+        every = {**self.foreign, **self.vectors}
+        both = np.mean([rows @ vector for rows in every.values()], axis=0).round(6)
+        least = SAME_MEANING - _ONE_LANGUAGE * bool(self.foreign)
+        best = int(np.where(own.round(6) >= SAME_MEANING, both, -1).argmax())
+        if own[best].round(6) < SAME_MEANING or both[best] < least:
             return {language: phrase}
         return {**concepts()[best], language: phrase}
 
 
 def load_glossary(embed: Embed, centres: Mapping[str, FloatArray]) -> Glossary:
-    """Embed the concepts in every language that has a centre of its own."""
-    return Glossary(
-        {
-            language: centred(
-                embed([names[language] for names in concepts()]),
-                [language] * len(concepts()),
-                centres,
-            )
-            for language in LANGUAGES
-            if language in centres
-        }
-    )
+    """Embed the concepts, in every language that has a centre of its own around that centre."""
+    found: dict[str, FloatArray] = {}
+    foreign: dict[str, FloatArray] = {}
+    for language in LANGUAGES:
+        raw = embed([names[language] for names in concepts()])
+        languages = np.full(len(raw), language)
+        if language in centres:
+            found[language] = centred(raw, languages, centres)
+        else:
+            foreign[language] = centred(raw, languages, language_centres(raw, languages, {}))
+    return Glossary(found, foreign)

@@ -20,7 +20,7 @@ class Stems:
     """Words of one language without their endings: the tagged sample's lemma, less a plural."""
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
-        self._lemmas, self._language = lexicon.lemmas, language
+        self._lemmas, self._kinds, self._language = lexicon.lemmas, lexicon.kinds, language
         self._known: dict[str, str] = {}
 
     def stem(self, word: str) -> str:
@@ -30,6 +30,15 @@ class Stems:
             found = _without_plural(self._lemmas.get(word, word))
             self._known[word] = found
         return found
+
+    def of(self, text: str) -> set[str]:
+        """Return the stems of a text's words, function words left out: "avez" is no "avoirs"."""
+        return {self.stem(word) for word in tokens(text) if not self._is_function_word(word)}
+
+    def _is_function_word(self, word: str) -> bool:
+        unwanted = stop_words(self._language)
+        is_verb = self._kinds.get(word) in ("VERB", "AUX")
+        return word in unwanted or (is_verb and self._lemmas.get(word) in unwanted)
 
     def key(self, name: str) -> Key:
         """Return the stems of a name's content words; none for "son", which is also "his"."""
@@ -58,7 +67,7 @@ class Usage:
         self._starts = np.concatenate([[0], np.cumsum(self.sizes)])
         postings: dict[str, list[int]] = {}
         for number, text in enumerate(text for own in texts for text in own):
-            for word in {stems.stem(word) for word in tokens(text)} & wanted:
+            for word in stems.of(text) & wanted:
                 postings.setdefault(word, []).append(number)
         self._postings = {word: np.array(own, dtype=np.int64) for word, own in postings.items()}
         self._places: dict[Key, IntArray] = {}

@@ -1,11 +1,15 @@
+import hashlib
+
+import numpy as np
 import pytest
 
+from feedback.themes import glossary
 from feedback.themes.candidates import Candidate
 from feedback.themes.glossary import concepts
 from feedback.themes.names import sentence_case, untaken, without_capital
 from feedback.themes.phrases import Lexicon, learn
 from feedback.themes.usage import Stems, Usage
-from feedback.themes.words import content_words, tone_without_subject
+from feedback.themes.words import JUDGES, content_words, tone_without_subject
 
 
 def forms(lexicon: Lexicon) -> set[str]:
@@ -85,6 +89,14 @@ def test_words_are_counted_whole_across_elisions_and_plurals() -> None:
     assert found.lift(key, 0) > 0 == found.lift(key, 1)
 
 
+def test_a_verb_that_is_spelt_like_a_noun_is_not_counted_as_one() -> None:
+    lexicon = Lexicon(lemmas={"avez": "avoir", "avoirs": "avoir"}, kinds={"avez": "AUX"})
+    stems = Stems(lexicon, "fr")
+    key = stems.key("avoirs")
+    found = Usage([["Vous avez raison", "Impossible d’avoir"], ["Deux avoirs"]], stems, {*key})
+    assert found.counts(key).tolist() == [0, 1]
+
+
 def test_a_name_of_function_words_is_never_counted() -> None:
     found, key = usage([["son téléphone", "son avis"]], "son", "fr")
     assert key == ()
@@ -127,3 +139,36 @@ def test_themes_may_share_a_translation_but_no_words_of_their_texts() -> None:
     used = {"fr": {"crédit"}, "en": {"credit card"}}
     kept = untaken([score, concept, card], used)
     assert [candidate.names for candidate in kept] == [{"en": "credit score"}]
+
+
+def _meaning(texts):
+    """Encode the glossary: what looks alike in French lies together, and so does what is alike."""
+    axes = {"Courses": (0, 1), "Shopping": (1,), "cours collectifs": (0, 2), "Group classes": (2,)}
+    axes["Cours collectifs"] = (0, 2)
+    rows = np.full((len(texts), 40), 0.0, dtype=np.float32)
+    for number, text in enumerate(texts):
+        rows[number, list(axes.get(text, (3 + hash_of(text) % 36,)))] = 1
+    return rows
+
+
+def hash_of(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
+
+
+@pytest.mark.parametrize("batch", [("fr", "en"), ("fr",)])
+def test_a_translation_means_the_phrase_in_both_languages(monkeypatch, batch) -> None:
+    kept = tuple(c for c in concepts() if c["fr"] != "Cours collectifs")
+    monkeypatch.setattr(glossary, "concepts", lambda: kept)
+    centres = {language: np.zeros(40, dtype=np.float32) for language in ("", *batch)}
+    found = glossary.load_glossary(_meaning, centres)
+    vector = _meaning(["cours collectifs"])[0] / np.sqrt(2)
+    nearest = kept[int((found.vectors["fr"] @ vector).argmax())]
+    assert nearest == {"fr": "Courses", "en": "Shopping"}
+    assert found.translated("cours collectifs", vector, "fr") == {"fr": "cours collectifs"}
+    monkeypatch.undo()
+    found = glossary.load_glossary(_meaning, centres)
+    assert found.translated("cours collectifs", vector, "fr")["en"] == "Group classes"
+
+
+def test_what_only_judges_is_named_by_what_it_judges() -> None:
+    assert set(JUDGES.values()) <= {names["en"] for names in concepts()}
