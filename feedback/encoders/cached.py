@@ -10,6 +10,7 @@ import numpy as np
 
 from feedback.encoders.base import Encoder
 from feedback.encoders.shards import VectorShards, text_key
+from feedback.nlp import calmed
 from feedback.progress import SILENT, Advance, Progress
 from feedback.types import FloatArray
 
@@ -51,6 +52,7 @@ class CachedEncoder:
         self.misses = 0
         self._progress = progress
         self._numbers: int | None = None
+        self._read: Callable[[str], str] = str
         folder = cache_dir / encoder.fingerprint if cache_dir else None
         self._shards = VectorShards(folder, encoder.dimension)
 
@@ -65,8 +67,15 @@ class CachedEncoder:
         part._numbers = numbers  # noqa: SLF001 - of its own kind
         return part
 
+    def reading(self, read: Callable[[str], str]) -> "CachedEncoder":
+        """Return the same encoder with the same cache, reading each text as `read` writes it."""
+        other = copy.copy(self)
+        other._read = read  # noqa: SLF001 - of its own kind
+        return other
+
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         """Return the vectors, shape (n_texts, dimension), in the order of the texts."""
+        texts = [self._read(text) for text in texts]
         keys = [text_key(text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         found = {key: vector for key in wanted if (vector := self._shards.get(key)) is not None}
@@ -88,7 +97,7 @@ class CachedEncoder:
 
     def forget(self, texts: Iterable[str]) -> int:
         """Remove the vectors of texts, on disk too; return how many were stored."""
-        return self._shards.forget(text_key(text) for text in texts)
+        return self._shards.forget(_keys(texts))
 
     def _encode(self, missing: dict[bytes, str]) -> dict[bytes, FloatArray]:
         """Encode and save by portions, in an order that depends on the texts alone."""
@@ -123,7 +132,7 @@ def forget_vectors(cache_dir: Path, texts: Iterable[str]) -> int:
 
     Every shard is read once; no model is loaded.
     """
-    keys = {text_key(text) for text in texts}
+    keys = _keys(texts)
     removed = 0
     for folder in sorted(path for path in cache_dir.glob("*") if path.is_dir()):
         dimension = _stored_dimension(folder)
@@ -132,6 +141,11 @@ def forget_vectors(cache_dir: Path, texts: Iterable[str]) -> int:
             continue
         removed += VectorShards(folder, dimension).forget(keys)
     return removed
+
+
+def _keys(texts: Iterable[str]) -> set[bytes]:
+    """Return the keys of texts, as they are written and as the themes read them."""
+    return {text_key(form) for text in texts for form in (text, calmed(text))}
 
 
 def _stored_dimension(folder: Path) -> int | None:

@@ -13,6 +13,7 @@ from feedback.encoders.folders import content_fingerprint
 from feedback.encoders.threads import use_all_cores, wait_quietly
 from feedback.encoders.use import load_use
 from feedback.errors import ModelError
+from feedback.nlp import calmed
 from feedback.settings import EncoderSettings
 
 BUNDLED = ("use", "e5")
@@ -41,8 +42,9 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
 
 
 def for_themes(embed: CachedEncoder) -> CachedEncoder:
-    """Return an encoder as themes read it: without numbers that do not tell what is alike."""
-    return embed.first(ALIKE) if embed.encoder.name == "e5" else embed
+    """Return an encoder as themes read it: shouted texts calmed, no numbers but what is alike."""
+    numbers = ALIKE if embed.encoder.name == "e5" else embed.dimension
+    return embed.reading(calmed).first(numbers)
 
 
 def unload() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from feedback.nlp import pipeline
+from feedback.nlp import calmed, pipeline
 from feedback.themes.words import (
     ACRONYMS,
     IN_PHRASES,
@@ -106,7 +106,7 @@ def _tagged(
     lemmatize = tagger.get_pipe("lemmatizer").lemmatize
     lemmas: dict[tuple[str, str], str] = {}
     pairs = (
-        (without_placeholders(text)[:_MAX_CHARS], theme)
+        (calmed(without_placeholders(text)[:_MAX_CHARS]), theme)
         for theme, texts in samples.items()
         for text in texts
     )

@@ -7,6 +7,7 @@ import pytest
 from feedback.encoders import CachedEncoder, forget_vectors
 from feedback.encoders.base import FULL_BATCH_CHARS, TransformerEncoder, batches
 from feedback.encoders.shards import VectorShards, text_key
+from feedback.nlp import calmed
 from feedback.progress import SILENT, Progress
 from feedback.types import FloatArray
 
@@ -117,6 +118,14 @@ def test_forgetting_reaches_every_model(tmp_path: Path) -> None:
     assert forget_vectors(tmp_path / "absent", ["drop"]) == 0
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*.npy"))
     assert text_key("drop") not in stored
+
+
+def test_what_is_shouted_reads_as_what_is_said(tmp_path: Path) -> None:
+    embed = CachedEncoder(Counting(), tmp_path).reading(calmed)
+    loud, low = embed(["SERVICE TROP LENT", "Service trop lent"])
+    np.testing.assert_array_equal(loud, low)
+    assert embed.misses == 1
+    assert forget_vectors(tmp_path, ["SERVICE TROP LENT"]) == 1
 
 
 def test_many_small_shards_are_merged(tmp_path: Path) -> None:
