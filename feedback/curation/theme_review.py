@@ -128,8 +128,9 @@ def load_review(path: Path) -> list[Reviewed]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else "no table in UTF-8"
         raise InputError(
-            f"cannot be read: {error}", where=str(path), todo="Give a file of themes review"
+            f"cannot be read: {why}", where=str(path), todo="Give a file of themes review"
         ) from error
     missing = {"batch", "segment_id", "theme_id", "decided"} - set(rows[0] if rows else ())
     if missing:

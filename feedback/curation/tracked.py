@@ -8,7 +8,7 @@ from feedback.assembly.memory import import_entry
 from feedback.curation.codebook import check_seen
 from feedback.curation.shelf import open_store
 from feedback.errors import CodebookError
-from feedback.themes import Seed, theme_id
+from feedback.themes import Seed, folded, theme_id
 from feedback.workspace import Workspace
 
 MOST_EXAMPLES = 50
@@ -67,7 +67,7 @@ def keep_theme(workspace: Workspace, kept: Kept, seen: int | None = None) -> str
 def _refuse_taken(known: pd.DataFrame, names: tuple[str, str]) -> None:
     """Raise if a theme in use is called so: two themes of one name cannot be told apart."""
     living = known[known["status"] != "retired"]
-    taken = {str(name).casefold() for column in ("name_fr", "name_en") for name in living[column]}
+    taken = {folded(str(name)) for column in ("name_fr", "name_en") for name in living[column]}
     for name in names:
-        if name.casefold() in taken:
+        if folded(name) in taken:
             raise CodebookError(f"a theme is already called {name!r}", todo="Choose another name")

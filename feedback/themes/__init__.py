@@ -11,6 +11,7 @@ from feedback.themes.codebook import (
     Seed,
     export_codebook,
     find_theme,
+    folded,
     import_codebook,
     theme_id,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "find_subthemes",
     "find_theme",
     "find_themes",
+    "folded",
     "generic_ids",
     "history_of",
     "import_codebook",

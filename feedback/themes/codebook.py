@@ -128,17 +128,24 @@ def theme_id(texts: Iterable[str]) -> str:
     return f"t-{digest.hexdigest()}"
 
 
+def folded(name: str) -> str:
+    """Return a name as names are compared: in small letters, every apostrophe as it is typed."""
+    return " ".join(name.replace("\u2019", "'").casefold().split())
+
+
 def find_theme(themes: pd.DataFrame, asked: str) -> str:
     """Return the id of the theme with the id or name `asked`.
 
     Raises:
         CodebookError: None has it (the message names close ones), or several names match.
     """
-    wanted = asked.strip().casefold()
+    wanted = folded(asked)
     names: dict[str, set[str]] = {str(i): {str(i)} for i in themes["theme_id"]}
+    written: dict[str, str] = {}
     for column in ("name_fr", "name_en"):
         for identity, name in zip(themes["theme_id"], themes[column], strict=True):
-            names[str(identity)].add(str(name).casefold())
+            names[str(identity)].add(folded(str(name)))
+            written.setdefault(folded(str(name)), str(name))
     matches: list[str] = sorted(identity for identity, own in names.items() if wanted in own)
     if len(matches) == 1:
         return matches[0]
@@ -146,7 +153,8 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
         raise CodebookError(f"several themes are called {asked!r}", todo=f"Use an id: {matches}")
     every = sorted(set().union(*names.values())) if names else []
     close = difflib.get_close_matches(wanted, every, n=3, cutoff=0.5)
-    todo = f"Did you mean {' or '.join(close)}?" if close else "See: feedback themes list"
+    meant = " or ".join(repr(written.get(name, name)) for name in close)
+    todo = f"Did you mean {meant}?" if close else "See: feedback themes list"
     raise CodebookError(f"no theme {asked!r}", todo=todo)
 
 
@@ -168,7 +176,7 @@ def import_codebook(path: Path) -> Codebook:
     seeds = []
     for number, row in enumerate(rows, start=1):
         seed = _seed(row, f"{path.name}, row {number}")
-        for name in {seed.name_fr.casefold(), seed.name_en.casefold(), seed.theme_id}:
+        for name in {folded(seed.name_fr), folded(seed.name_en), seed.theme_id}:
             if name in by_name:
                 raise CodebookError(
                     f"the name {name!r} repeats",
@@ -181,12 +189,7 @@ def import_codebook(path: Path) -> Codebook:
 
 
 def _rows_of(path: Path) -> list[dict[str, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read: {error}", where=str(path), todo="Save it as UTF-8 csv"
-        ) from error
+    text = _decoded(path)
     separator = ";" if text.partition("\n")[0].count(";") else ","
     rows = [
         {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
@@ -199,6 +202,22 @@ def _rows_of(path: Path) -> list[dict[str, str]]:
             todo="Give it a column name_fr or name_en and a row per theme",
         )
     return rows
+
+
+def _decoded(path: Path) -> str:
+    """Return what a csv holds, as UTF-8 or, as Excel in France saves it, in Windows-1252."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}", where=str(path), todo="Give a csv or .qdc file"
+        ) from error
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("is no text", where=str(path), todo="Save it as UTF-8 csv")
 
 
 def _seed(row: dict[str, str], where: str) -> Seed:
@@ -221,21 +240,21 @@ def _with_parents(
     for seed, row in zip(seeds, rows, strict=True):
         if not (parent := row.get("parent", "")):
             continue
-        if parent.casefold() not in by_name:
-            close = difflib.get_close_matches(parent.casefold(), list(by_name), n=2)
+        if folded(parent) not in by_name:
+            close = difflib.get_close_matches(folded(parent), list(by_name), n=2)
             raise CodebookError(
                 f"unknown parent {parent!r} of {seed.name_en!r}",
                 where=where,
                 todo=f"Did you mean {' or '.join(close)}?" if close else "Add a row for it",
             )
-        parents[seed.theme_id] = by_name[parent.casefold()]
-    _refuse_cycles(parents, where)
+        parents[seed.theme_id] = by_name[folded(parent)]
+    _refuse_cycles(parents, {seed.theme_id: seed.name_en for seed in seeds}, where)
     return tuple(
         Seed(s.theme_id, s.name_fr, s.name_en, s.examples, parents.get(s.theme_id)) for s in seeds
     )
 
 
-def _refuse_cycles(parents: dict[str, str], where: str) -> None:
+def _refuse_cycles(parents: dict[str, str], names: dict[str, str], where: str) -> None:
     for start, first in parents.items():
         seen, here = {start}, first
         while here in parents and here not in seen:
@@ -243,7 +262,9 @@ def _refuse_cycles(parents: dict[str, str], where: str) -> None:
             here = parents[here]
         if here in seen:
             raise CodebookError(
-                f"the parents of {start} go round in a circle", where=where, todo="Mend a parent"
+                f"the parents of {names[start]!r} go round in a circle",
+                where=where,
+                todo="Take one parent away",
             )
 
 

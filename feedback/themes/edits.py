@@ -8,7 +8,7 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, FrameContractError
-from feedback.themes.codebook import Edit, find_theme
+from feedback.themes.codebook import Edit, find_theme, folded
 from feedback.themes.coded import Coded, counted, places_of, rows_of
 from feedback.themes.continuity import NEAR, heirs_of
 from feedback.themes.graph import unit
@@ -68,7 +68,7 @@ def _rename(coded: Coded, edit: Edit, embed: Embed) -> Coded:  # noqa: ARG001
     for language in [edit.language] if edit.language else ["fr", "en"]:
         column = f"name_{language}"
         others = themes[(themes["theme_id"] != identity) & (themes["status"] != "retired")]
-        if name.casefold() in set(others[column].str.casefold()):
+        if folded(name) in set(others[column].map(folded)):
             raise CodebookError(
                 f"another theme is already called {name!r}", todo="Merge them, or choose a name"
             )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from feedback.themes import tone
-from feedback.themes.codebook import Codebook, Edit
+from feedback.themes.codebook import Codebook, Edit, folded
 from feedback.themes.glossary import Names
 from feedback.themes.words import LANGUAGES
 
@@ -65,7 +65,7 @@ def new_themes(
     for row in typical.sort_values(["theme_id", "language", "rank"]).to_dict("records"):
         key = (str(row["theme_id"]), str(row["language"]))
         shown.setdefault(key, []).append(str(texts[row["segment_id"]]))
-    decided = {word.casefold() for edit in edits for word in (edit.theme_id, edit.target) if word}
+    decided = {folded(word) for edit in edits for word in (edit.theme_id, edit.target) if word}
     return [
         NewTheme(
             row["theme_id"],
@@ -73,7 +73,7 @@ def new_themes(
             {la: tuple(row[f"keywords_{la}"]) for la in LANGUAGES},
             {la: tuple(shown.get((row["theme_id"], la), ())) for la in LANGUAGES},
             not decided.isdisjoint(
-                str(row[column]).casefold() for column in ("theme_id", "name_fr", "name_en")
+                folded(str(row[column])) for column in ("theme_id", "name_fr", "name_en")
             ),
         )
         for row in themes[themes["theme_id"].isin(ids)].to_dict("records")

@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from feedback.errors import CodebookError, InputError
 from feedback.themes import ThemeResult, export_codebook, import_codebook
-from feedback.themes.codebook import theme_id
+from feedback.themes.codebook import find_theme, theme_id
 
 
 def written(folder: Path, text: str) -> Path:
@@ -138,3 +139,34 @@ def test_a_broken_qda_codebook_is_refused(tmp_path: Path, text: str, says: str) 
 def test_two_codes_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match="repeats"):
         import_codebook(qdc(tmp_path, QDC.replace("Remises", "Prix")))
+
+
+@pytest.mark.parametrize(
+    "asked", ["horaires d'ouverture", "Horaires d’ouverture", " HORAIRES  d'Ouverture "]
+)
+def test_a_theme_is_found_with_the_apostrophe_of_the_keyboard(asked: str) -> None:
+    themes = pd.DataFrame(
+        {"theme_id": ["t-1"], "name_fr": ["Horaires d’ouverture"], "name_en": ["Opening hours"]}
+    )
+    assert find_theme(themes, asked) == "t-1"
+    with pytest.raises(CodebookError, match="Horaires d’ouverture"):
+        find_theme(themes, "horaires d'ouvertures")
+
+
+def test_two_themes_do_not_differ_by_an_apostrophe_alone(tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("name_fr\nL'accueil\nL’accueil\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match="repeats"):
+        import_codebook(path)
+
+
+def test_a_codebook_saved_by_excel_in_france_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_bytes("name_fr;name_en\nDélais;Delays\n".encode("cp1252"))
+    assert import_codebook(path).seeds[0].name_fr == "Délais"
+
+
+def test_a_missing_codebook_is_told_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        import_codebook(tmp_path / "none.csv")
+    assert "Errno" not in str(refused.value)
