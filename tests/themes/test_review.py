@@ -45,6 +45,14 @@ def test_the_interval_holds_the_true_f1_about_as_often_as_it_says() -> None:
     assert hits / rounds >= 0.8
 
 
+def test_few_segments_all_right_prove_little() -> None:
+    table = theme_scores(["a"] * 3, ["a"] * 3, {"a": 90}, 0.95, 1)
+    assert table.loc[0, "f1"] == table.loc[0, "f1_high"] == 1
+    assert table.loc[0, "f1_low"] < 0.8
+    more = theme_scores(["a"] * 60, ["a"] * 60, {"a": 90}, 0.95, 1)
+    assert more.loc[0, "f1_low"] > 0.93
+
+
 def test_alpha_is_the_one_of_the_textbook() -> None:
     # Krippendorff (2011), section A: two observers, ten units, binary: alpha = 0.095.
     first = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
