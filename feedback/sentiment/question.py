@@ -34,10 +34,15 @@ _FAULTS = re.compile(
     | reproch | defaut | plainte | reclam | \bgen(?:e|ant) | regret | resili | quitte
     | (?:\bmoins|\bpas)\ (?:bien\ )?(?:aim|appreci|plu\b|satisf|reussi|utile|fonctionn)
     | suggestion | attentes\ non | \birritants?
+    | meriter\ (?:un|votre|la|une) | (?:un|une\ note\ de)\ 10\b | pour\ obtenir\ (?:un|une\ note)
+    | rendre\ (?:\w+\ ){1,3}plus\b | (?:ne|n')\ ?(?:\w+\ )?(?:va|marche|fonctionne)\ pas
+    | arreter\ de
     | improv | \bbetter\b | \bfix\b | dislik | problem | \bissue | difficult | challeng | annoy
     | pain\ point | disappoint | dissatisf | unsatisf | unhappy | missing | \black | weakness
     | downside | drawback | wrong | complain | concern | obstacle | \bworst | negative
-    | stop\ doing | leaving | cancel | \bhate
+    | stop\ doing | leaving | cancel | \bhate | \bdo\ differently | \bcons?\b
+    | (?:give|score|rate)\ us\ (?:an?\ )?(?:10|ten|9|nine)\b | earn\ (?:an?|your)\b
+    | make\ (?:\w+\ ){1,4}(?:easier|nicer|smoother|more)\b | for\ a\ (?:10|ten)\b
     | (?:\bleast|\bless|\bnot|n.t)\ (?:\w+\ )?(?:lik|enjoy|apprec|satisf|help|useful|valu|work)
     | (?:like|liked|enjoy|enjoyed|valued?|appreciated?)\ (?:the\ )?least
     """,
@@ -47,10 +52,11 @@ _MERITS = re.compile(
     r"""
     prefer | \baim(?:e|ez|ee|es)\b | appreci | \bplu\b | plait | \bforts?\b | \bforces\b | atout
     | positif | avantage | reussi | bien\ fonctionn | fait\ plaisir | felicit | remerci
-    | satisfait\ le\ plus | \bmeilleur
+    | satisfait\ le\ plus | \bmeilleur | motifs?\ de\ satisfaction
+    | qu.est\ ce\ qui\ (?:fonctionne|marche|va)\ bien | (?:devons|faut)\ (?:\w+\ )?garder
     | \blik(?:e|ed|es)\b | enjoy | \blov(?:e|ed)\b | strength | \bbest\b | \bwell\b | positive
     | advantage | benefit | favou?rite | valued?\ (?:the\ )?most | pleased | delight | apprecia
-    | most\ (?:useful|helpful|valuable)
+    | most\ (?:useful|helpful|valuable) | impress | \bpros?\b | keep\ doing
     """,
     re.VERBOSE,
 )
@@ -61,6 +67,24 @@ _NO_MERIT = re.compile(
     r"|\bwould like\b|\blike us\b|\blike to\b|\baime(?:riez|rais|raient|rait)\b|\bas well\b"
     r"|(?:rendre|etre|be|make|made) (?:\w+ ){0,3}(?:meilleure?s?|better|best)"
 )
+_NO_FAULT = re.compile(  # "Was your issue resolved?" leaves both answers open
+    r"\b(?:probleme|reclamation|plainte|difficulte)s?\b[^?]*"
+    r"\b(?:resolu|regle|trait[ei]|prise?s? en charge)"
+    r"|\b(?:resolution|resoudre|traitement|suivi|prise en charge|gestion)\b[^?]*"
+    r"\b(?:probleme|reclamation|plainte|difficulte)s?"
+    r"|\b(?:problem|issue|complaint|concern)s?\b[^?]*\b(?:solved|resolved|handled|dealt|fixed)"
+    r"|\b(?:solved|resolved|handled|dealt with|fixed|handling|resolution of)\b[^?]*"
+    r"\b(?:problem|issue|complaint|concern)s?"
+    r"|\b(?:des|les|the|any) change(?:ment)?s\b|\bchangements? (?:depuis|recents?)"
+    r"|\b(?:bureau|taux) de change\b|\bexchange rates?\b"
+)
+_ALSO_NO_MERIT = re.compile(
+    r"\b(?:meilleur|best)\w* (?:moyen|moment|facon|maniere|horaire|way|time|moment|number|address)"
+)
+_BARE = re.compile(
+    r"^\s*(?:les?\s+|points?\s+)?(?:(?P<more>\+|plus)|(?:[-\u2212\u2013]|moins))\s*$", re.IGNORECASE
+)
+"""A whole header: "Le +", "Les moins"."""
 _YES_NO = re.compile(
     r"^\W*(?:avez|etes|aimez|appreciez|est ce que|le |la |did|do|does|are|is|was|were|have|has"
     r"|would|will|could|can)\b(?! vous (?:le plus|particulierement))"
@@ -74,9 +98,12 @@ def stance(question: str | None) -> int:
     """
     if not question:
         return 0
+    if bare := _BARE.match(question):
+        return 1 if bare["more"] else -1
     folded = _folded(question)
-    faults = bool(_FAULTS.search(folded))
-    merits = bool(_MERITS.search(_NO_MERIT.sub(" ", folded))) and not _YES_NO.search(folded)
+    faults = bool(_FAULTS.search(_NO_FAULT.sub(" ", folded)))
+    told = _ALSO_NO_MERIT.sub(" ", _NO_MERIT.sub(" ", folded))
+    merits = bool(_MERITS.search(told)) and not _YES_NO.search(folded)
     return int(merits) - int(faults)
 
 

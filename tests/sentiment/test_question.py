@@ -24,6 +24,16 @@ Any problems?
 What would you change?
 Why are you leaving us?
 improvements
+Que pouvons-nous faire pour mériter un 10 ?
+What would it take for you to give us a 10?
+Qu'est-ce qui ne va pas ?
+Qu'est-ce qui ne fonctionne pas ?
+Que devrions-nous arrêter de faire ?
+What should we do differently?
+Comment rendre votre séjour plus agréable ?
+Cons
+Le -
+Les moins
 """
 MERITS = """
 Qu'avez-vous préféré ?
@@ -36,6 +46,13 @@ What are our strengths in your view?
 What do you love about us?
 What do we do well?
 Which features do you value most?
+Qu'est-ce qui fonctionne bien ?
+What impressed you?
+Motif de satisfaction
+Que devons-nous garder ?
+Pros
+Le +
+Les plus
 """
 NEITHER = """
 Pourquoi avez-vous donné cette note ?
@@ -50,6 +67,13 @@ Would you recommend us to a friend? Why?
 Anything else you would like to tell us?
 On a scale of 0 to 10, how likely are you to recommend us?
 comment
+Votre problème a-t-il été résolu ?
+How satisfied are you with how we solved your problem?
+Comment s'est passé le traitement de votre réclamation ?
+Y a-t-il eu des changements depuis votre dernière visite ?
+Que pensez-vous du nouveau bureau de change ?
+Quel est le meilleur moyen de vous contacter ?
+En quelques mots, pourquoi ce 10 ?
 """
 
 
