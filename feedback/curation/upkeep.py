@@ -17,6 +17,7 @@ from feedback.encoders import forget_vectors
 from feedback.errors import FeedbackError, WorkspaceError
 from feedback.frames import BatchFrames
 from feedback.ingest.ids import safe_id
+from feedback.sentiment import as_read
 from feedback.store import Checked, Erasure, Store
 from feedback.workspace import Workspace, batch_slug
 
@@ -115,7 +116,7 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
         kept = {batch: _without(frames, set(found[batch])) for batch, frames in loaded.items()}
         store.erase(_erasure(workspace, store, kept, found, reworded))
         forget_reviewed(workspace, found)
-        n_vectors = forget_vectors(workspace.vectors_dir, texts)
+        n_vectors = forget_vectors(workspace.vectors_dir, texts | set(map(as_read, texts)))
         written, removed = _reports_again(workspace, store, list(found))
     return dataclasses.replace(planned, n_vectors=n_vectors, reports=written, removed=removed)
 

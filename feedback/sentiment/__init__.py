@@ -8,6 +8,7 @@ from feedback.sentiment.head import SentimentHead
 from feedback.sentiment.head_file import head_card
 from feedback.sentiment.mixed import mixed_responses
 from feedback.sentiment.own import train_own_head
+from feedback.sentiment.present import as_read
 from feedback.sentiment.train import PLANS, refresh_manifest, train_shipped
 from feedback.sentiment.wording import model_text
 
@@ -17,6 +18,7 @@ __all__ = [
     "DecidingWord",
     "Felt",
     "SentimentHead",
+    "as_read",
     "calibration_error",
     "classify",
     "deciding_words",

@@ -12,9 +12,8 @@ from feedback.progress import SILENT, Progress
 from feedback.sentiment.courtesy import is_courtesy
 from feedback.sentiment.head import Array, SentimentHead
 from feedback.sentiment.parts import leaning, of_whole_comments
-from feedback.sentiment.present import as_it_is_now
+from feedback.sentiment.present import as_read
 from feedback.sentiment.question import in_the_light_of, stances
-from feedback.sentiment.wording import model_text
 from feedback.settings import SentimentSettings
 from feedback.types import Embed
 
@@ -100,7 +99,7 @@ def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> A
     """Return the probabilities, shape (n_texts, 3), independent of the order of the texts."""
     if not texts:
         return np.zeros((0, len(SENTIMENTS)))
-    read = [model_text(as_it_is_now(text)) for text in texts]
+    read = [as_read(text) for text in texts]
     distinct = sorted(set(read))
     place = {text: row for row, text in enumerate(distinct)}
     found = head.predict_proba(embed(distinct))

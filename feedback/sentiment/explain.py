@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from feedback.sentiment.head import Array, SentimentHead, log_proba
-from feedback.sentiment.present import as_it_is_now
-from feedback.sentiment.wording import model_text
+from feedback.sentiment.present import as_read
 from feedback.settings import SentimentSettings
 from feedback.types import Embed
 
@@ -98,7 +97,7 @@ def _alone(text: str, place: _Span) -> str:
 
 def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> Array:
     """Return the probabilities (n, 3); each distinct text is encoded once."""
-    read = [model_text(as_it_is_now(text)) or "." for text in texts]
+    read = [as_read(text) or "." for text in texts]
     distinct = sorted(set(read))
     if not distinct:
         return np.zeros((0, 3))

@@ -2,6 +2,8 @@
 
 import re
 
+from feedback.sentiment.wording import model_text
+
 _PAST = (
     r"\b(?:étais|était|étaient|avais|avait|avaient|avant|autrefois|was|were|used to|had|before)\b"
 )
@@ -19,3 +21,11 @@ _TURN = re.compile(
 def as_it_is_now(text: str) -> str:
     """Return a text from its turn to the present on, all of it where there is none."""
     return _TURN.sub("", text)
+
+
+def as_read(text: str) -> str:
+    """Return a text as the head reads it: its present part, in plain writing.
+
+    The encoder keeps vectors under this form, so erasing a text has to forget it too.
+    """
+    return model_text(as_it_is_now(text))
