@@ -20,6 +20,12 @@ class Interval:
     low: float | None
     high: float | None
 
+    def within(self, bounds: tuple[float, float]) -> "Interval":
+        """Return it cut at the ends of the scale, past which no mean can lie."""
+        if self.low is None or self.high is None:
+            return self
+        return Interval(self.value, max(self.low, bounds[0]), min(self.high, bounds[1]))
+
 
 @dataclass(frozen=True)
 class Difference:

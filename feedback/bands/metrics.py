@@ -230,6 +230,8 @@ def measure(
     total = effective_n(weights)
     figure = _figure(name, effective, top, (scores, weights), confidence) if n else None
     family = FAMILIES[name]
+    if figure and family not in ("net", "top"):
+        figure = figure.within(bounds)
     return Metric(
         name=name,
         label=LABELS[name][0],

@@ -153,10 +153,14 @@ def _words(comment: str, language: str) -> Iterator[str]:
             yield f"{first} {tokens[i + 1]}"
 
 
+_AUXILIARIES = frozenset(("été", "got"))
+"""What spaCy's lists leave out; "j'ai été coupé" speaks of no summer."""
+
+
 @lru_cache(maxsize=2)
 def _function_words(language: str) -> frozenset[str]:
     words = nlp.stop_words(language)
-    return frozenset(word.replace("’", "'") for word in words) | _NEGATIONS
+    return frozenset(word.replace("’", "'") for word in words) | _NEGATIONS | _AUXILIARIES
 
 
 def _scores(

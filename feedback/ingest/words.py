@@ -7,12 +7,13 @@ from functools import lru_cache
 # Two letters at least, so that eNPS stays one word.
 _CAMEL = re.compile(r"(?<=[a-z0-9]{2})(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9?]+")
+_NUMBER = re.compile(r"(?<![^\W_])[nN] ?[°º]|№")  # "N° client"
 
 
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return `text` in lower case, without accents, camelCase and punctuation made spaces."""
-    split = _CAMEL.sub(" ", text)
+    split = _CAMEL.sub(" ", _NUMBER.sub(" numero ", text))
     bare = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode().lower()
     return " ".join(_NOT_WORD.sub(" ", bare.replace("?", " ? ")).split())
 

@@ -149,7 +149,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "col.interval": "interval",
     "col.change": "change",
     "col.lift": "against all",
-    "col.band": "score group",
+    "col.band": "group",
     "col.score": "score",
     "col.answers": "answers",
     "axis.share": "share of comments",
