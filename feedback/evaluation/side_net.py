@@ -70,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"{len(rows)} labelled texts, {len(more)} more, {len(states.tokens)} token states")
         net = _taught(states, hard, weights)
     net.save(given.out)
+    if (given.out.parent.parent / "manifest.json").is_file():  # a wrong checksum is not loaded
+        sentiment.refresh_manifest(given.out.parent.parent)
     _say(f"saved as {given.out}")
     return 0
 
