@@ -87,7 +87,7 @@ def train_sentiment(
     embed = sentiment_embed(settings, progress=progress)
     with workspace.lock():
         return sentiment.train_own_head(
-            embed([sentiment.model_text(text) for text in comments]),
+            embed([sentiment.as_read(text) for text in comments]),
             np.array(truth, dtype=str),
             workspace.own_models_dir,
         )

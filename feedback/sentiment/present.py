@@ -2,6 +2,7 @@
 
 import re
 
+from feedback.sentiment.idioms import in_plain_words
 from feedback.sentiment.wording import model_text
 
 _PAST = (
@@ -24,8 +25,8 @@ def as_it_is_now(text: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Return a text as the head reads it: its present part, in plain writing.
+    """Return a text as the head reads it: its present part, in plain words and plain writing.
 
     The encoder keeps vectors under this form, so erasing a text has to forget it too.
     """
-    return model_text(as_it_is_now(text))
+    return model_text(in_plain_words(as_it_is_now(text)))

@@ -1,0 +1,88 @@
+"""Set phrases that say something else than their words: "pas mal" is praise, "hard to fault" too.
+
+An encoder of this size reads the words ("pas", "mal", "fault") and not the phrase, however many
+sentences teach it: after 1,600 more of them "pas mal" was still 0.74 negative. Such phrases are few
+and fixed, so the head reads the plain words for them; the person's text stays as it is.
+"""
+
+import re
+
+_END = r"(?=\s*(?:$|[.,;:!?…)\n]|mais\b|but\b|pour\b|for\b|comme\b|et\b|and\b))"
+
+_PLAIN = (
+    # "ça ne fait pas mal" and "pas mal de bugs" mean their words.
+    (rf"(?<!fai[st] )(?<!font )(?<!eu )\bpas (?:trop )?mal(?: du tout)?{_END}", "plutôt bien"),
+    (rf"\bpas (?:si )?pire(?: pantoute)?{_END}", "plutôt bien"),
+    (
+        r"\bpas (?:top|terrible|ouf|folichon\w*|fameu(?:x|se)|jojo|génial\w*|glorieux)\b",
+        "plutôt mauvais",
+    ),
+    (r"\bpas (?:dégueu(?:lasse)?|vilain|dég)\b", "plutôt bon"),
+    (
+        (
+            r"\bon ne (?:peut|pouvait|pourrait) plus (?=[^\W\d_]+(?:$|[ .,;!]))(?!de\b|rien|jamais)"
+            r"(?=\w*(?:it|ite|eux|euse|ant|ante|ent|ente|el|elle|al|ale|if|ive|able|ible|ple|é|ée)\b)"
+        ),
+        "vraiment très ",
+    ),
+    (
+        (
+            r"\bon (?:ne )?(?:peut|pouvait|pourrait) (?:pas |difficilement )?"
+            r"(?:rêver|faire|espérer|demander|trouver)(?: de)? mieux\b"
+        ),
+        "c'est parfait",
+    ),
+    (r"\b(?:je n'ai |il n'y a )?rien à (?:redire|reprocher|dire de mal)\b", "c'est parfait"),
+    (
+        r"\b(?:peu[tx]|peuvent|pourrait|pourraient) (?:largement |beaucoup )?mieux faire\b",
+        "est insuffisant",
+    ),
+    (r"\blaiss(?:e|ent|ait|aient) (?:\w+ ){0,2}à désirer\b", "est mauvais"),
+    (r"\btout (?:est )?à revoir\b", "tout est mauvais"),
+    (r"\bmoins bien qu['’ ]avant\b|\bc['’]était mieux avant\b", "c'est devenu mauvais"),
+    (
+        r"\b(?:de la balle|de la bombe|une tuerie|une dinguerie|du tonnerre|tiguidou)\b",
+        "génial",
+    ),
+    (r"\b(?:un (?:beau|sacré|vrai|immense) )gâchis\b", "un gâchis lamentable"),
+    (r"\bc['’]est (?:pas |point )?donné\b(?! que)", "c'est cher"),
+    (r"\bnot half bad\b|\bnot (?:too|so|that|at all) bad\b|\bnot bad at all\b", "quite good"),
+    (r"\b(?:things |it )?could (?:be|have been) (?:a lot )?worse\b", "it is acceptable"),
+    (r"\b(?:hard|difficult|impossible) to fault\b", "very good"),
+    (r"\b(?:can['’]?t|cannot|could ?n[o'’]t) (?:really )?fault\b", "can only praise"),
+    (
+        (
+            r"\b(?:can['’]?t|cannot|could ?n['’]?o?t) (?:\w+ ){0,2}"
+            r"(?:be (?:better|happier|more pleased)|ask for (?:more|better)|complain)\b"
+            r"|\bno complaints\b"
+        ),
+        "very good",
+    ),
+    (r"\b(?:nothing to write home about|nothing special)\b", "mediocre"),
+    (r"\bleaves? (?:a lot|much|something|plenty) to be desired\b", "is bad"),
+    (r"\bcould do better\b|\bmust do better\b", "is not good enough"),
+    (
+        r"\b(?:second to none|top[- ]notch|spot on|the bee['’]s knees|the dog['’]s bollocks)\b",
+        "excellent",
+    ),
+    (r"\b(?:killed it|nailed it|knocked it out of the park)\b", "did an excellent job"),
+)
+_READINGS = tuple((re.compile(phrase, re.IGNORECASE), plain) for phrase, plain in _PLAIN)
+
+_BARE_FR = "chers?|chères?|lente?s?|sales?|bruyante?s?|compliquée?s?|onéreux|interminables?|longs?"
+_BARE_EN = "expensive|pricey|slow|late|dirty|noisy|loud|rude|overpriced|complicated|crowded|unclear"
+_BARE = (
+    (re.compile(rf"\W*(?P<word>{_BARE_FR})\W*", re.IGNORECASE), "C'est beaucoup trop {}."),
+    (re.compile(rf"\W*(?P<word>{_BARE_EN})\W*", re.IGNORECASE), "It is much too {}."),
+)
+"""One word as a whole answer judges; within a sentence the rest says how."""
+
+
+def in_plain_words(text: str) -> str:
+    """Return the text with what its set phrases mean in their place."""
+    for bare, sentence in _BARE:
+        if found := bare.fullmatch(text):
+            return sentence.format(found["word"].lower())
+    for phrase, plain in _READINGS:
+        text = phrase.sub(plain, text)
+    return text

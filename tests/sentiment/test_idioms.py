@@ -1,0 +1,45 @@
+"""Set phrases are read for what they mean, and only where they are set phrases."""
+
+import pytest
+
+from feedback.sentiment.idioms import in_plain_words
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Pas mal du tout !", "plutôt bien !"),
+        ("C’est pas mal mais lent", "C’est plutôt bien mais lent"),
+        ("On ne peut plus satisfait", "vraiment très satisfait"),
+        ("on ne peut plus simple", "vraiment très simple"),
+        ("Rien à redire", "c'est parfait"),
+        ("Peut mieux faire", "est insuffisant"),
+        ("L’accueil laisse à désirer", "L’accueil est mauvais"),
+        ("Could be worse", "it is acceptable"),
+        ("I can’t fault the staff", "I can only praise the staff"),
+        ("Not half bad", "quite good"),
+        ("Cher !", "C'est beaucoup trop cher."),
+        ("late", "It is much too late."),
+    ],
+)
+def test_a_set_phrase_is_read_in_plain_words(text: str, read: str) -> None:
+    assert in_plain_words(text) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il y a pas mal de bugs",
+        "Ça ne fait pas mal",
+        "J’ai pas mal attendu",
+        "On ne peut plus se connecter",
+        "On ne peut plus rien faire",
+        "Trop cher pour nous",
+        "My parcel came late",
+        "Pas pire que prévu",
+        "Whose fault is it?",
+        "",
+    ],
+)
+def test_what_means_its_words_is_left(text: str) -> None:
+    assert in_plain_words(text) == text
