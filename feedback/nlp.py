@@ -25,7 +25,7 @@ PACKAGES = {
 
 _SHOUTED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?![^\W\d_])")
 _MOSTLY = 0.7
-_FEW_CAPITALS = 6
+_FEW_WORDS, _FEW_CAPITALS = 3, 9
 
 ALL_COMPONENTS = (
     "tok2vec",
@@ -42,8 +42,9 @@ ALL_COMPONENTS = (
 def calmed(text: str) -> str:
     """Return a text that is shouted in small letters, any other as it is.
 
-    Shouted is a text with two words of three letters or more in capitals, where such words are
-    most of its words of that length: "SSO KO" is not, nor is "the SSO and the ERP of the group".
+    Shouted is a text with three words of three letters or more in capitals, where such words are
+    most of its words of that length: "GARMIN CONNECT" may be a name, and "the SSO and the ERP of
+    the group" is no shouting.
     Encoders and taggers hold capitals for names: of 16 comments written once more in capitals none
     came into the theme of the same words in small letters.
     """
@@ -51,7 +52,7 @@ def calmed(text: str) -> str:
         return text
     words = _SHOUTED.findall(text)
     loud = sum(word.isupper() for word in words)
-    if loud < 2 or loud < _MOSTLY * len(words):
+    if loud < _FEW_WORDS or loud < _MOSTLY * len(words):
         return text
     low = text.lower()
     return low[:1].upper() + low[1:]

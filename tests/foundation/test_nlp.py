@@ -11,6 +11,7 @@ from feedback.nlp import calmed
         ("SERVICE NUL, JE NE RECOMMANDE PAS", "Service nul, je ne recommande pas"),
         ("CONSEILLER TRÈS COMPÉTENT et rapide", "Conseiller très compétent et rapide"),
         ("SSO KO", "SSO KO"),
+        ("GARMIN CONNECT", "GARMIN CONNECT"),
         ("The SSO and the ERP of the group", "The SSO and the ERP of the group"),
         ("TRÈS bon service", "TRÈS bon service"),
         ("NUL", "NUL"),
