@@ -9,6 +9,7 @@ import pytest
 from feedback import curation
 from feedback.encoders.shards import text_key
 from feedback.errors import WorkspaceError
+from feedback.sentiment import as_read
 from feedback.store import Store
 from feedback.workspace import Workspace
 
@@ -54,6 +55,17 @@ def test_no_file_of_the_workspace_holds_the_erased(workspace, feedback):
     assert seed["examples"] == []
     told = pd.read_csv(workspace.report_dir(MONTH) / "responses.csv")
     assert len(told) == len(responses) - 1
+
+
+def test_vectors_go_in_every_form_that_was_read(workspace):
+    responses = Store.open(workspace.store_uri).load(MONTH).responses
+    read = responses["comment"].map(as_read)
+    alone = ~read.duplicated(keep=False) & ~responses["comment"].duplicated(keep=False)
+    row = responses[alone & read.ne(responses["comment"]) & ~responses["is_filler"]].iloc[0]
+    keys = [text_key(as_read(row["comment"]))]
+    assert holding(workspace, *keys)
+    curation.erase_respondent(workspace, row["response_id"])
+    assert holding(workspace, *keys) == []
 
 
 def test_a_stranger_is_one_line(workspace, feedback):
