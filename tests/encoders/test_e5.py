@@ -104,16 +104,26 @@ def test_french_and_english_of_one_meaning_are_nearer_than_another_meaning(
     assert french @ english > french @ other
 
 
-def test_the_last_three_numbers_tell_good_news_from_bad(e5: TransformerEncoder) -> None:
-    logits = e5.encode(
-        [
-            "No more forgotten invoices since March",
-            "L'équipe est formidable",
-            "Two invoices were forgotten again",
-            "Le support ne répond jamais",
-        ]
-    )[:, 768:]
-    assert logits.argmax(axis=1).tolist() == [2, 2, 0, 0]
+def test_the_last_three_numbers_tell_praise_from_blame(e5: TransformerEncoder) -> None:
+    logits = e5.encode(["L'équipe est formidable", "Le support ne répond jamais"])[:, 768:]
+    assert logits.argmax(axis=1).tolist() == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("No more forgotten invoices since March", "Two invoices were forgotten again"),
+        ("Plus aucune facture oubliée depuis mars", "Deux factures encore oubliées"),
+        ("Not a single crash since the update", "It crashes since the update"),
+        ("I never had to call twice", "I had to call twice"),
+    ],
+)
+def test_good_news_sounds_better_than_bad_of_the_same_words(
+    e5: TransformerEncoder, good: str, bad: str
+) -> None:
+    logits = e5.encode([good, bad])[:, 768:]
+    balance = logits[:, 2] - logits[:, 0]
+    assert balance[0] > balance[1] + 1
 
 
 def test_themes_see_no_feeling(e5: TransformerEncoder) -> None:
