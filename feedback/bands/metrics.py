@@ -230,7 +230,7 @@ def measure(
     total = effective_n(weights)
     figure = _figure(name, effective, top, (scores, weights), confidence) if n else None
     family = FAMILIES[name]
-    if figure and family not in ("net", "top"):
+    if figure and family == "mean":
         figure = figure.within(bounds)
     return Metric(
         name=name,

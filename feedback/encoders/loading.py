@@ -26,9 +26,9 @@ def load_encoder(name: str, settings: EncoderSettings) -> Encoder:
     """Load an encoder; the same call again returns the same one.
 
     Args:
-        name: ``use`` (512 numbers), ``e5`` (771: hidden layers 12 and 8, and three
-            logits of sentiment), a folder of a
-            sentence-transformers model, or its name in the local Hugging Face cache.
+        name: ``use`` (512 numbers), ``e5`` (771: hidden layers 12 and 8, and three logits of
+            sentiment), a folder of a sentence-transformers model, or its name in the local
+            Hugging Face cache.
         settings: Batch size and threads.
 
     Raises:

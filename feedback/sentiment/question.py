@@ -66,6 +66,7 @@ _NO_MERIT = re.compile(
     r"|(?:like|liked|enjoy|enjoyed|valued?|appreciated?) (?:the )?least"
     r"|\bwould like\b|\blike us\b|\blike to\b|\baime(?:riez|rais|raient|rait)\b|\bas well\b"
     r"|(?:rendre|etre|be|make|made) (?:\w+ ){0,3}(?:meilleure?s?|better|best)"
+    r"|\b(?:meilleur|best)\w* (?:moyen|moment|facon|maniere|horaire|way|time|moment|number|address)"
 )
 _NO_FAULT = re.compile(  # "Was your issue resolved?" leaves both answers open
     r"\b(?:probleme|reclamation|plainte|difficulte)s?\b[^?]*"
@@ -77,9 +78,6 @@ _NO_FAULT = re.compile(  # "Was your issue resolved?" leaves both answers open
     r"\b(?:problem|issue|complaint|concern)s?"
     r"|\b(?:des|les|the|any) change(?:ment)?s\b|\bchangements? (?:depuis|recents?)"
     r"|\b(?:bureau|taux) de change\b|\bexchange rates?\b"
-)
-_ALSO_NO_MERIT = re.compile(
-    r"\b(?:meilleur|best)\w* (?:moyen|moment|facon|maniere|horaire|way|time|moment|number|address)"
 )
 _BARE = re.compile(
     r"^\s*(?:les?\s+|points?\s+)?(?:(?P<more>\+|plus)|(?:[-\u2212\u2013]|moins))\s*$", re.IGNORECASE
@@ -102,7 +100,7 @@ def stance(question: str | None) -> int:
         return 1 if bare["more"] else -1
     folded = _folded(question)
     faults = bool(_FAULTS.search(_NO_FAULT.sub(" ", folded)))
-    told = _ALSO_NO_MERIT.sub(" ", _NO_MERIT.sub(" ", folded))
+    told = _NO_MERIT.sub(" ", folded)
     merits = bool(_MERITS.search(told)) and not _YES_NO.search(folded)
     return int(merits) - int(faults)
 

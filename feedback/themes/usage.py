@@ -22,6 +22,7 @@ class Stems:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self._lemmas, self._kinds, self._language = lexicon.lemmas, lexicon.kinds, language
         self._known: dict[str, str] = {}
+        self._said: dict[str, str] = {}
 
     def stem(self, word: str) -> str:
         """Return the stem of a lower-case word."""
@@ -33,7 +34,14 @@ class Stems:
 
     def of(self, text: str) -> set[str]:
         """Return the stems of a text's words, function words left out: "avez" is no "avoirs"."""
-        return {self.stem(word) for word in tokens(text) if not self._is_function_word(word)}
+        return {self._counted(word) for word in tokens(text)} - {""}
+
+    def _counted(self, word: str) -> str:
+        found = self._said.get(word)
+        if found is None:
+            found = "" if self._is_function_word(word) else self.stem(word)
+            self._said[word] = found
+        return found
 
     def _is_function_word(self, word: str) -> bool:
         unwanted = stop_words(self._language)
