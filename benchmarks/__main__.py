@@ -16,6 +16,7 @@ from benchmarks import (
     sentiment,
     theme_labels,
     theme_months,
+    theme_sectors,
     theme_stability,
     themes,
 )
@@ -30,6 +31,7 @@ GROUPS = {
     "theme_labels": theme_labels,
     "theme_stability": theme_stability,
     "theme_months": theme_months,
+    "theme_sectors": theme_sectors,
     "bands": bands,
     "anomalies": anomalies,
 }

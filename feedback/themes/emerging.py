@@ -1,20 +1,33 @@
 """Is a cluster that no known theme took a new subject, or one that was there all along?
 
-Clusters of what is left over always exist: the long tail of any month. A subject is new if
-significantly more comments speak of it than in the batch before.
+Clusters of what is left over always exist: the long tail of any month. So only texts are clustered
+that have more like them in this batch than in the one before, and a subject of theirs is new if
+significantly more comments speak of it than before.
+
+Of 30 demo quarters (other seeds, 5 % of the answers left out) the planted new theme is found in
+93 % and 0.40 others are invented; with all that is left over clustered finely 70 % and 0.35.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from feedback.themes.graph import IntArray, Labels, unit
+from feedback.themes.nearest import most_similar_of
 from feedback.types import FloatArray
 
-SIGNIFICANT = 0.005
+SIGNIFICANT = 0.01
 GROWTH = 3.0
-"""A new subject is three times as frequent as before, at a one-sided exact p of 0.5 % divided by
-the number of clusters tested in the batch (Bonferroni): each was chosen for being dense now."""
+"""A new subject is three times as frequent as before, at a one-sided exact p of 1 % divided by
+the number of subjects of its size that what is left over could have held (Bonferroni): it was
+chosen among them for being dense and for having no like before. At 0.5 % divided by the clusters
+alone the demo quarters have 0.93 invented themes."""
+
+_NOVEL = 0.05
+_NEIGHBOURS = 40
+_FEW = 20  # of fewer segments than 800 one in so many, or a small subject has too few like it
 
 _CORE = 0.5
 """Quantile of the members' closeness that bounds the subject: the nearer half. With three quarters
@@ -65,6 +78,34 @@ def others_cosine(rows: FloatArray) -> FloatArray:
     return np.asarray((rows * unit(total - rows)).sum(axis=1).round(6), dtype=np.float32)
 
 
+def are_novel(asked: IntArray, now: FloatArray, before: FloatArray) -> NDArray[np.bool_]:
+    """Say of some texts whether their nearest neighbours are mostly of this batch, shape (n,).
+
+    Were a subject spoken of as before, its texts would lie among those of both batches as these are
+    large: the nearest-neighbour test of two samples (Schilling, 1986), asked of each text alone, at
+    a one-sided binomial p of 5 %.
+
+    Args:
+        asked: Row numbers in `now`, shape (n,).
+        now: Centred unit rows of the batch, shape (n_now, d), n_now over 0.
+        before: Those of the batch before, shape (n_before, d), n_before over 0.
+    """
+    from scipy.stats import binom
+
+    if not len(asked):
+        return np.zeros(0, dtype=np.bool_)
+    in_all = len(now) + len(before) - 1
+    share = (len(now) - 1) / in_all
+    least = math.ceil(math.log(_NOVEL) / math.log(share)) if share > 0 else 1
+    k = min(max(min(_NEIGHBOURS, in_all // _FEW), least), in_all)
+    same, near = most_similar_of(now[asked], now, k + 1)
+    near = np.where(same == asked[:, None], -2.0, near)  # itself
+    _, past = most_similar_of(now[asked], before, k)
+    order = np.argsort(-np.concatenate([near, past], axis=1), axis=1, kind="stable")[:, :k]
+    of_now = (order < near.shape[1]).sum(axis=1)
+    return np.asarray(binom.sf(of_now - 1, k, share) < _NOVEL)
+
+
 def is_more_frequent(
     members: FloatArray, now: Population, before: Population, n_tests: int = 1
 ) -> bool:
@@ -77,7 +118,7 @@ def is_more_frequent(
         members: Rows of the cluster, shape (n_members, d).
         now: The batch.
         before: The batch before.
-        n_tests: Clusters tested in the batch.
+        n_tests: Subjects it was chosen among.
     """
     from scipy.stats import fisher_exact
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.themes import tone
 from feedback.themes.assemble import texts_by_language, theme_rows
@@ -12,14 +13,14 @@ from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import theme_id
 from feedback.themes.continuity import Known
 from feedback.themes.discover import Discovery, discover
-from feedback.themes.emerging import Population, holds_together, is_more_frequent
+from feedback.themes.emerging import Population, are_novel, holds_together, is_more_frequent
 from feedback.themes.generic import into_generic
 from feedback.themes.graph import ANY_LANGUAGE, IntArray, unit
 from feedback.themes.leiden import smallest_theme
 from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.recognise import without_tones
-from feedback.themes.subjects import in_subject_space
+from feedback.themes.subjects import in_subject_space, left_over_space
 from feedback.themes.texts import are_fragments, comments_of, sources_of
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
@@ -30,28 +31,55 @@ _SAMPLE = (16, 24)  # fewest and most segments of a theme and language tagged fo
 def discover_new(batch: Batch, found: Found) -> Found:
     """Cluster what no theme has taken, and keep what is really new."""
     free = np.flatnonzero(found.slots < 0)
-    settings = batch.request.settings
+    settings, is_first = batch.request.settings, batch.request.codebook.is_empty()
     least = smallest_theme(int(batch.texts.counts.sum()), settings)
+    n_left = len(free)
+    if not is_first and (compared := _compared(batch)) is not None:
+        free = free[_may_be_new(batch, free, compared[1])]
+    elif not is_first:
+        # A new subject is a small part of what is left: coarse clusters would hide it.
+        settings = replace(settings, granularity="many")
     if batch.texts.counts[free].sum() < least:
         return found
-    if batch.request.codebook.is_empty():
-        centre = batch.centres.get(ANY_LANGUAGE)
-        rows = in_subject_space(batch.texts, free, centre, batch.request.embed)
-    else:
-        # A new subject is a small part of what is left: coarse clusters would hide it. What is left
-        # is what the known themes, which live in the encoder's space, did not take: in that space
-        # the planted new theme of the demo months came out at F1 0.57, in the learnt one at 0.26.
-        settings, rows = replace(settings, granularity="many"), batch.rows[free]
+    space = in_subject_space if is_first else left_over_space
+    rows = space(batch.texts, free, batch.centres.get(ANY_LANGUAGE), batch.request.embed)
     result = discover(batch.texts, free, rows, settings, batch.request.seed)
-    return _keep_new(batch, found, free, result)
+    return _keep_new(batch, found, free, result, n_left)
 
 
-def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery) -> Found:
-    """Add the discovered themes that are new; send the others to where they belong."""
-    fresh, n = [], len(result.centroids)
+def _may_be_new(batch: Batch, free: IntArray, before: Population) -> NDArray[np.bool_]:
+    """Say of which free texts the batch before has fewer like them than this one.
+
+    Looked at are the kinds of source that both have (`Population.like`): the first interviews among
+    surveys are half of what is left over, and new in all they say.
+    """
+    now = sources_of(batch.segments, batch.request.responses)
+    is_shared = np.ones(len(batch.texts), dtype=np.bool_)
+    if now is not None and before.sources is not None:
+        shared = np.isin(now, np.unique(before.sources))
+        places = batch.texts.row_of_segment
+        is_shared = np.bincount(places, weights=shared, minlength=len(batch.texts)) > 0
+    among = np.flatnonzero(is_shared)
+    may_be = np.asarray(is_shared[free])
+    asked = np.searchsorted(among, free[may_be])
+    may_be[may_be] = are_novel(asked, batch.rows[among], before.rows)
+    return may_be
+
+
+def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery, n_left: int) -> Found:
+    """Add the discovered themes that are new; send the others to where they belong.
+
+    Args:
+        batch: The batch.
+        found: The themes so far.
+        free: Numbers of the texts that were divided.
+        result: Into what.
+        n_left: Texts that were left over before the choice of those that may be new.
+    """
+    fresh = []
     is_first = batch.request.codebook.is_empty()  # there every cluster may found a theme
     compared = None if is_first else _compared(batch)
-    for number in range(n):
+    for number in range(len(result.centroids)):
         members = free[result.labels == number]
         texts = [batch.texts.texts[i] for i in members]
         if tone.is_diffuse(result.terms[number], texts):
@@ -63,26 +91,29 @@ def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery) -> 
             slots = found.slots.copy()
             slots[members] = target
             found = replace(found, slots=slots)
-        elif is_first or _is_new(found, compared, batch.rows[members], n):
+        elif is_first or _is_new(found, compared, batch.rows[members], n_left // len(members)):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
 
 
 def _is_new(
-    found: Found, compared: tuple[Population, Population] | None, members: FloatArray, n: int
+    found: Found,
+    compared: tuple[Population, Population] | None,
+    members: FloatArray,
+    n_possible: int,
 ) -> bool:
-    """Say whether one of `n` clusters of a later batch may found a theme.
+    """Say whether a cluster of a later batch may found a theme.
 
     Args:
         found: The themes so far.
         compared: What the batch and the one before say, see `_compared`.
         members: Rows of the cluster, shape (n_members, d).
-        n: Clusters looked at.
+        n_possible: Clusters of its size that what was left over could have held.
     """
     if compared is None:
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
     now, before = compared
-    return is_more_frequent(members, now, before, n)
+    return is_more_frequent(members, now, before, n_possible)
 
 
 def _compared(batch: Batch) -> tuple[Population, Population] | None:

@@ -5,6 +5,7 @@ A sentence vector weighs every word alike, mood and manner too. The words that c
 say what is spoken of; their vectors come from the same encoder, so "facture" and "invoice" meet.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,10 @@ Reference clusters and demo months (AMI, means of three seeds): without words 0.
 at ARI 0.74, without words at 0.70.
 """
 
+LEFT_OVER_WORDS_SHARE = 0.4
+"""The same beside what is left over. Of 20 demo quarters (other seeds, 5 % of the answers left out)
+the planted new theme was found in 17, without words in 14, with 4 invented ones in either case."""
+
 _RARE = 2000  # a word of fewer than one text in so many says nothing about themes
 _SAMPLE = 10_000  # texts that tell the mean of their language
 _NOTHING = "-"
@@ -55,16 +60,47 @@ def in_subject_space(
     if not fits(centre):
         return texts.rows[chosen]
     means = _WordMeans.of(texts, chosen, embed)
+    return _beside_words(
+        lambda part: spread(texts.rows[chosen[part]], centre), means, WORDS_SHARE, len(chosen)
+    )
 
+
+def left_over_space(
+    texts: Texts, chosen: IntArray, centre: FloatArray | None, embed: Embed
+) -> FloatArray:
+    """Return unit rows that tell the subjects of what no known theme took apart, shape (n, any).
+
+    The known themes live in the encoder's space, so what they did not take is divided there: in
+    that space the planted new theme of the demo months came out at F1 0.57, in the learnt one at
+    0.26. A new subject brings its own words, which stand beside it, though not as long as in a
+    first batch, where every subject has its own.
+
+    Args:
+        texts: As in `in_subject_space`.
+        chosen: Likewise.
+        centre: Likewise.
+        embed: Likewise.
+    """
+    if not fits(centre):
+        return texts.rows[chosen]
+    means = _WordMeans.of(texts, chosen, embed)
+    return _beside_words(
+        lambda part: texts.rows[chosen[part]], means, LEFT_OVER_WORDS_SHARE, len(chosen)
+    )
+
+
+def _beside_words(
+    sentences: Callable[[slice], FloatArray], means: "_WordMeans | None", share: float, n: int
+) -> FloatArray:
     def rows_of(part: slice) -> FloatArray:
-        rows = spread(texts.rows[chosen[part]], centre)
+        rows = sentences(part)
         if means is None:
             return rows
-        return unit(np.concatenate([rows, WORDS_SHARE * means.rows(part)], axis=1))
+        return unit(np.concatenate([rows, share * means.rows(part)], axis=1))
 
-    if len(chosen) < SMALL:
+    if n < SMALL:
         return rows_of(slice(None))
-    return condensed_parts(rows_of, len(chosen), GRAPH_DIMENSIONS)
+    return condensed_parts(rows_of, n, GRAPH_DIMENSIONS)
 
 
 def bag(text: str, language: str) -> str:

@@ -2,10 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from feedback.themes import Codebook, Seed, ThemeResult, find_themes
+from feedback.themes import Codebook, Seed, ThemeRequest, ThemeResult, find_themes, fresh
 from feedback.themes.continuity import Known, heirs_of, match, thresholds
-from feedback.themes.emerging import Population, is_more_frequent, others_cosine
+from feedback.themes.discover import discover
+from feedback.themes.emerging import Population, are_novel, is_more_frequent, others_cosine
+from feedback.themes.graph import IntArray
+from feedback.themes.texts import Texts
 from tests.themes import synthetic
 from tests.themes.conftest import FIRST
 
@@ -152,6 +156,22 @@ def test_seeds_do_not_override_known_themes(first_result: ThemeResult) -> None:
     assert themes["theme_id"].is_unique
 
 
+@pytest.mark.parametrize("n_before", [1, 60, 600])
+def test_only_texts_without_their_like_before_may_be_new(n_before: int) -> None:
+    rng = np.random.default_rng(7)
+
+    def near(axis: int, n: int) -> np.ndarray:
+        rows = np.eye(24)[axis] + rng.normal(scale=0.05, size=(n, 24))
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+    now = np.concatenate([near(0, 300), near(1, 50)])
+    novel = are_novel(np.arange(350), now, near(0, n_before))
+    enough = n_before > 1  # beside one text before, anything could be new, and nothing is shown
+    assert novel[300:].all() == enough
+    assert novel[:300].mean() < 0.1
+    assert are_novel(np.array([], dtype=np.int64), now, now).shape == (0,)
+
+
 def test_turns_of_phrase_of_a_new_kind_of_source_are_no_new_subject() -> None:
     rng = np.random.default_rng(5)
     old = rng.normal(size=(80, 16)).astype(np.float32)
@@ -168,3 +188,29 @@ def test_turns_of_phrase_of_a_new_kind_of_source_are_no_new_subject() -> None:
     assert not is_more_frequent(members, now, before.like(now))
     alike = Population(rows, comments, np.array(["nps"] * 100))
     assert is_more_frequent(members, alike.like(before), before)
+
+
+@pytest.mark.parametrize(("kind", "is_looked_at"), [("interview", False), ("nps", True)])
+def test_only_kinds_of_source_seen_before_are_searched_for_new_subjects(
+    kind: str, is_looked_at: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_kinds(frame: pd.DataFrame, batch: str, book: Codebook) -> ThemeRequest:
+        request = synthetic.request(frame, batch, book)
+        is_login = request.responses["response_id"].str.startswith("l")
+        kinds = np.where(is_login, kind, "nps")
+        return replace(request, responses=request.responses.assign(source=kinds))
+
+    first = synthetic.comments(FIRST, "a")
+    book = find_themes(of_kinds(first, "m1", Codebook())).codebook(Codebook())
+    searched: list[str] = []
+
+    def watched(texts: Texts, chosen: IntArray, *rest: object) -> object:
+        searched.extend(texts.texts[i] for i in chosen)
+        return discover(texts, chosen, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fresh, "discover", watched)
+    logins = synthetic.comments(("login",), "l", 16)
+    second = pd.concat([synthetic.comments(FIRST, "s", 14), logins], ignore_index=True)
+    result = find_themes(of_kinds(second, "m2", book))
+    assert bool(set(logins["text"]) & set(searched)) is is_looked_at
+    assert ("emerging" in set(result.themes["status"])) is is_looked_at

@@ -7,7 +7,13 @@ import pytest
 from feedback.themes import space
 from feedback.themes.graph import condensed, condensed_parts, unit
 from feedback.themes.leiden import GRAPH_DIMENSIONS, SMALL
-from feedback.themes.subjects import WORDS_SHARE, bag, in_subject_space
+from feedback.themes.subjects import (
+    LEFT_OVER_WORDS_SHARE,
+    WORDS_SHARE,
+    bag,
+    in_subject_space,
+    left_over_space,
+)
 from feedback.themes.texts import Texts, are_fragments
 from feedback.types import FloatArray
 
@@ -77,6 +83,16 @@ def test_a_text_without_words_that_name_a_subject_has_none_beside_it(centre: Flo
     assert length == pytest.approx(WORDS_SHARE, abs=1e-5)
 
 
+def test_what_is_left_over_stays_in_the_encoders_space_beside_shorter_words(
+    centre: FloatArray,
+) -> None:
+    texts = texts_of(SPOKEN)
+    rows = left_over_space(texts, np.arange(len(texts)), centre, embed)
+    np.testing.assert_allclose(unit(rows[:, :WIDTH]), texts.rows, atol=1e-5)
+    length = np.linalg.norm(rows[0, WIDTH:]) / np.linalg.norm(rows[0, :WIDTH])
+    assert length == pytest.approx(LEFT_OVER_WORDS_SHARE, abs=1e-5)
+
+
 def test_some_texts_are_read_as_if_they_were_all(centre: FloatArray) -> None:
     some = in_subject_space(texts_of(SPOKEN), np.array([1, 3, 5]), centre, embed)
     alone = texts_of(SPOKEN)
@@ -114,8 +130,9 @@ def test_texts_of_another_kind_stay_as_they_are(centre: FloatArray) -> None:
 
     texts = texts_of(SPOKEN)
     for other in (None, -centre, centre[:100]):
-        rows = in_subject_space(texts, np.arange(2, 5), other, never)
-        np.testing.assert_array_equal(rows, texts.rows[2:5])
+        for space_of in (in_subject_space, left_over_space):
+            rows = space_of(texts, np.arange(2, 5), other, never)
+            np.testing.assert_array_equal(rows, texts.rows[2:5])
 
 
 def test_many_texts_come_in_the_directions_of_the_graph(centre: FloatArray) -> None:
