@@ -1,6 +1,6 @@
 """What no known theme took: cluster it, keep what is really new, and name that."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -33,9 +33,10 @@ def discover_new(batch: Batch, found: Found) -> Found:
     free = np.flatnonzero(found.slots < 0)
     settings, is_first = batch.request.settings, batch.request.codebook.is_empty()
     least = smallest_theme(int(batch.texts.counts.sum()), settings)
-    n_left = len(free)
-    if not is_first and (compared := _compared(batch)) is not None:
-        free = free[_may_be_new(batch, free, compared[1])]
+    compared = None if is_first else _compared(batch)
+    left = _LeftOver(int(batch.texts.counts[free].sum()), compared)
+    if compared is not None:
+        free = free[_may_be_new(batch, free, *compared)]
     elif not is_first:
         # A new subject is a small part of what is left: coarse clusters would hide it.
         settings = replace(settings, granularity="many")
@@ -44,29 +45,46 @@ def discover_new(batch: Batch, found: Found) -> Found:
     space = in_subject_space if is_first else left_over_space
     rows = space(batch.texts, free, batch.centres.get(ANY_LANGUAGE), batch.request.embed)
     result = discover(batch.texts, free, rows, settings, batch.request.seed)
-    return _keep_new(batch, found, free, result, n_left)
+    return _keep_new(batch, found, free, result, left)
 
 
-def _may_be_new(batch: Batch, free: IntArray, before: Population) -> NDArray[np.bool_]:
+@dataclass(frozen=True)
+class _LeftOver:
+    """What new subjects are looked for in.
+
+    Attributes:
+        n: Segments that no known theme took.
+        compared: What the batch and the one before say, see `_compared`.
+    """
+
+    n: int
+    compared: tuple[Population, Population] | None
+
+
+def _may_be_new(
+    batch: Batch, free: IntArray, now: Population, before: Population
+) -> NDArray[np.bool_]:
     """Say of which free texts the batch before has fewer like them than this one.
 
     Looked at are the kinds of source that both have (`Population.like`): the first interviews among
-    surveys are half of what is left over, and new in all they say.
+    surveys are half of what is left over, and new in all they say. A text that many wrote counts
+    as often as they did.
     """
-    now = sources_of(batch.segments, batch.request.responses)
-    is_shared = np.ones(len(batch.texts), dtype=np.bool_)
-    if now is not None and before.sources is not None:
-        shared = np.isin(now, np.unique(before.sources))
-        places = batch.texts.row_of_segment
-        is_shared = np.bincount(places, weights=shared, minlength=len(batch.texts)) > 0
-    among = np.flatnonzero(is_shared)
-    may_be = np.asarray(is_shared[free])
-    asked = np.searchsorted(among, free[may_be])
-    may_be[may_be] = are_novel(asked, batch.rows[among], before.rows)
+    sources = sources_of(batch.segments, batch.request.responses)
+    is_shared = np.ones(len(batch.segments), dtype=np.bool_)
+    if sources is not None and before.sources is not None:
+        is_shared = np.isin(sources, np.unique(before.sources))
+    texts, first = np.unique(batch.texts.row_of_segment[is_shared], return_index=True)
+    place = np.full(len(batch.texts), -1, dtype=np.int64)
+    place[texts] = first
+    may_be = np.asarray(place[free] >= 0)
+    may_be[may_be] = are_novel(place[free][may_be], now.rows, before.rows)
     return may_be
 
 
-def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery, n_left: int) -> Found:
+def _keep_new(
+    batch: Batch, found: Found, free: IntArray, result: Discovery, left: _LeftOver
+) -> Found:
     """Add the discovered themes that are new; send the others to where they belong.
 
     Args:
@@ -74,11 +92,10 @@ def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery, n_l
         found: The themes so far.
         free: Numbers of the texts that were divided.
         result: Into what.
-        n_left: Texts that were left over before the choice of those that may be new.
+        left: What they were chosen from.
     """
     fresh = []
     is_first = batch.request.codebook.is_empty()  # there every cluster may found a theme
-    compared = None if is_first else _compared(batch)
     for number in range(len(result.centroids)):
         members = free[result.labels == number]
         texts = [batch.texts.texts[i] for i in members]
@@ -91,29 +108,22 @@ def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery, n_l
             slots = found.slots.copy()
             slots[members] = target
             found = replace(found, slots=slots)
-        elif is_first or _is_new(found, compared, batch.rows[members], n_left // len(members)):
+        elif is_first or _is_new(found, left, _segments_of(batch, members)):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
 
 
-def _is_new(
-    found: Found,
-    compared: tuple[Population, Population] | None,
-    members: FloatArray,
-    n_possible: int,
-) -> bool:
-    """Say whether a cluster of a later batch may found a theme.
-
-    Args:
-        found: The themes so far.
-        compared: What the batch and the one before say, see `_compared`.
-        members: Rows of the cluster, shape (n_members, d).
-        n_possible: Clusters of its size that what was left over could have held.
-    """
-    if compared is None:
+def _is_new(found: Found, left: _LeftOver, members: FloatArray) -> bool:
+    """Say whether a cluster of a later batch, rows of shape (n_members, d), may found a theme."""
+    if left.compared is None:
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
-    now, before = compared
-    return is_more_frequent(members, now, before, n_possible)
+    now, before = left.compared
+    return is_more_frequent(members, now, before, left.n // len(members))
+
+
+def _segments_of(batch: Batch, texts: IntArray) -> FloatArray:
+    """Return the rows of some texts, each as often as it was written, shape (n_segments, d)."""
+    return np.repeat(batch.rows[texts], batch.texts.counts[texts], axis=0)
 
 
 def _compared(batch: Batch) -> tuple[Population, Population] | None:

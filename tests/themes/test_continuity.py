@@ -214,3 +214,9 @@ def test_only_kinds_of_source_seen_before_are_searched_for_new_subjects(
     result = find_themes(of_kinds(second, "m2", book))
     assert bool(set(logins["text"]) & set(searched)) is is_looked_at
     assert ("emerging" in set(result.themes["status"])) is is_looked_at
+
+
+def test_a_new_comment_that_many_write_alike_is_a_new_subject(first_result: ThemeResult) -> None:
+    frame = synthetic.segments([("login", "the password is refused", "en")] * 40, "w")
+    result = find_themes(synthetic.request(frame, "m2", first_result.codebook(Codebook())))
+    assert result.themes.loc[result.themes["status"] == "emerging", "n_segments"].tolist() == [40]
