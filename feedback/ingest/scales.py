@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from feedback.errors import SettingsError
 from feedback.ingest.direction import direction
 from feedback.ingest.model import ScaleGuess
-from feedback.ingest.words import plain, tokens
+from feedback.ingest.words import MERE_SCORE, plain, tokens
 
 _NAMED_BOUNDS = {
     "nps": (0.0, 10.0),
@@ -43,7 +43,9 @@ _CES = re.compile(r"\bces\b|\beffort|\beasy\b|\bfacile|facilite\b|\bease\b|\bdif
 _CSAT = re.compile(r"\bcsat\b|satisf")
 _STARS = re.compile(r"\bstars?\b|\betoiles?\b|\bratings?\b|\bnotes?\b|\breviews?\b")
 _SETTING = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|\.\.|:|à|to)\s*(-?\d+(?:\.\d+)?)\s*")
+_COUNTED = re.compile(r"q?\d+")
 _FEW = 30
+_TEN_IS_NPS = "taken for NPS because 0 to 10 is its scale"
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def kind_and_bounds(column: ScoreColumn) -> ScaleGuess:
         vague = column.total < _FEW or (kind == "ces" and high == 5.0)
         return _named(column, kind, (low, high), f"{why}{seen}", vague)
     if (low, high) == (0.0, 10.0):
-        kind, reason = "nps", "taken for NPS because 0 to 10 is its scale"
+        kind, reason = "nps", _TEN_IS_NPS
     elif (low, high) == (1.0, 5.0):
         kind, reason = "stars", "taken for stars because nothing names the scale"
     else:
@@ -188,9 +190,17 @@ def _named(
     column: ScoreColumn, kind: str, bounds: tuple[float, float], evidence: str, assumed: bool
 ) -> ScaleGuess:
     low, high = bounds
+    if kind in ("stars", "other") and (low, high) == (0.0, 10.0) and _is_mere_header(column):
+        return ScaleGuess(column.name, "nps", low, high, f"{evidence}; {_TEN_IS_NPS}", True)
     if kind == "stars" and (low, high) not in ((1.0, 5.0), (0.0, 5.0)):
         kind = "other"
     return ScaleGuess(column.name, kind, low, high, evidence, assumed)
+
+
+def _is_mere_header(column: ScoreColumn) -> bool:
+    """Say whether the words tell of a score and of nothing scored: "Note (0-10)", "Score"."""
+    words = tokens(_unaccented(f"{column.name} {column.question}"))
+    return all(word in MERE_SCORE or _COUNTED.fullmatch(word) for word in words)
 
 
 def _stated_bounds(column: ScoreColumn) -> tuple[float, float, str] | None:

@@ -54,6 +54,10 @@ TEXT_NEVER = _words(
     "consent consentement answered helpful status statut"
 )
 TITLE = _words("title titre headline summary resume objet subject heading")
+MERE_SCORE = _words(
+    "note notes score scores rating ratings overall global globale general generale client "
+    "customer user utilisateur q a de of sur to out scale echelle min max points pts"
+)
 FOLLOW_UP = re.compile(
     r"\b(why|pourquoi|reasons?|raisons?|specify|preciser|precisez|expliquez|explain|comment|"
     r"commentaires?|motif|justif\w*)\b"

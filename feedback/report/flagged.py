@@ -62,9 +62,9 @@ def _group_order(group: AnomalyGroup) -> tuple[bool, bool, int, str]:
     return (group.kind in QUIET_KINDS, not about_score, -group.n, group.kind)
 
 
-def n_to_reread(flags: Mapping[str, Sequence[str]]) -> int:
-    """Return how many responses carry a flag of a kind worth re-reading."""
-    return sum(any(kind not in QUIET_KINDS for kind in kinds) for kinds in flags.values())
+def n_to_reread(flags: Mapping[str, Sequence[str]], kinds: int = 1) -> int:
+    """Return how many responses carry flags of so many kinds worth re-reading, or more."""
+    return sum(len(set(found) - QUIET_KINDS) >= kinds for found in flags.values())
 
 
 def alerts(data: ReportData) -> tuple[Alert, ...]:

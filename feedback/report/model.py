@@ -371,7 +371,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Volume:
-    """How much there is to read. `n_commented` leaves out empty comments and fillers."""
+    """How much there is to read.
+
+    `n_commented` leaves out empty comments and fillers; `n_of_several_kinds` of the responses to
+    re-read are listed under more than one kind of anomaly.
+    """
 
     n_responses: int
     n_commented: int
@@ -380,6 +384,7 @@ class Volume:
     n_empty: int
     n_scored: int
     n_to_reread: int
+    n_of_several_kinds: int
 
 
 @dataclass(frozen=True)

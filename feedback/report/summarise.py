@@ -3,6 +3,7 @@
 import hashlib
 import math
 import re
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ def summarise(data: ReportData) -> Report:
     _check(data.frames)
     responses = data.frames.responses
     flags = flags_by_response(data.frames.anomalies)
-    volume = _volume(responses, n_to_reread(flags))
+    volume = _volume(responses, flags)
     themes = theme_views(data, volume.n_commented)
     facts = _facts(data, volume, themes)
     ranks = {theme.theme_id: rank for rank, theme in enumerate(themes)}
@@ -149,7 +150,7 @@ def _check(frames: BatchFrames) -> None:
         spec.check(frame)
 
 
-def _volume(responses: pd.DataFrame, n_flagged: int) -> Volume:
+def _volume(responses: pd.DataFrame, flags: Mapping[str, Sequence[str]]) -> Volume:
     filled = has_words(responses)
     n_commented = int((filled & ~responses["is_filler"]).sum())
     return Volume(
@@ -159,7 +160,8 @@ def _volume(responses: pd.DataFrame, n_flagged: int) -> Volume:
         n_filler=int((filled & responses["is_filler"]).sum()),
         n_empty=int((~filled).sum()),
         n_scored=int(responses["score"].notna().sum()),
-        n_to_reread=n_flagged,
+        n_to_reread=n_to_reread(flags),
+        n_of_several_kinds=n_to_reread(flags, kinds=2),
     )
 
 

@@ -245,6 +245,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "anomalies.none": "No response looks odd",
     "anomalies.none_note": "No text contradicts its score, and nothing looks copied.",
     "anomalies.note": "The program points; a person decides. Each one says why it is here.",
+    "anomalies.several": (
+        "{n} of them stands under more than one heading.",
+        "{n} of them stand under more than one heading.",
+    ),
     "anomalies.given": "given {score}",
     "anomalies.expected": "expected {score}",
     "anomalies.more": ("Show the other one", "Show the other {n}"),

@@ -258,6 +258,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "anomalies.note": (
         "Le programme signale, une personne décide. Chaque réponse dit pourquoi elle est ici."
     ),
+    "anomalies.several": (
+        "{n} d'entre elles figure sous plusieurs titres.",
+        "{n} d'entre elles figurent sous plusieurs titres.",
+    ),
     "anomalies.given": "donné {score}",
     "anomalies.expected": "attendu {score}",
     "anomalies.more": ("Montrer l'autre", "Montrer les {n} autres"),

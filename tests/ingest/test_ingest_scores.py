@@ -99,6 +99,9 @@ def _column(name: str, values: list[float], question: str = "") -> ScoreColumn:
         ("note", "", [1, 2, 3, 4, 5] * 9, ("stars", 1, 5)),
         ("rating", "", [1, 8, 10] * 20, ("other", 1, 10)),
         ("score", "", [1, 20, 14] * 20, ("other", 0, 20)),
+        ("Note (0-10)", "", [8, 9, 10] * 20, ("nps", 0, 10)),
+        ("Score", "", [0, 9, 10] * 20, ("nps", 0, 10)),
+        ("q2", "Quelle note de 0 à 10 pour la propreté ?", [0, 9, 10] * 20, ("other", 0, 10)),
     ],
 )
 def test_recognises_scales(
@@ -116,6 +119,7 @@ def test_one_impossible_answer_does_not_stretch_the_scale() -> None:
 
 def test_an_unnamed_scale_is_marked_as_assumed() -> None:
     assert recognise_scale(_column("score", [1, 2, 3, 4, 5] * 9)).assumed
+    assert recognise_scale(_column("Note sur 10", list(range(11)))).assumed
     assert not recognise_scale(_column("NPS", list(range(11)))).assumed
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from feedback.sentiment.present import as_it_is_now
+from feedback.sentiment.present import as_it_is_now, as_read, without_final_stop
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,15 @@ def test_a_text_without_a_turn_stays_whole(text: str) -> None:
 def test_a_hostile_text_is_read_in_one_go() -> None:
     text = "was , " * 20_000
     assert as_it_is_now(text) == text
+
+
+@pytest.mark.parametrize("text", ["Service fine", "les délais", "Une usine à gaz", "10"])
+def test_a_final_full_stop_says_nothing_about_a_short_answer(text: str) -> None:
+    assert as_read(f"{text}.") == as_read(f"{text} .") == as_read(text)
+
+
+@pytest.mark.parametrize(
+    "text", [".", "...", "Bof...", "Yes!", "We have been waiting here for a week."]
+)
+def test_other_ends_and_longer_texts_stay(text: str) -> None:
+    assert without_final_stop(text) == text
