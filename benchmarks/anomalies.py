@@ -156,7 +156,7 @@ def baselines(context: anomalies.AnomalyContext) -> dict[str, Floats]:
     parts = folds_by_text(ranks, 5).index
     chances = _chances(context.features, y, parts, len(labels))
     if importlib.util.find_spec("cleanlab"):
-        from cleanlab.rank import get_label_quality_scores
+        get_label_quality_scores = importlib.import_module("cleanlab.rank").get_label_quality_scores
 
         methods = ("self_confidence", "normalized_margin")
         found = {
@@ -217,7 +217,7 @@ def _own(chances: Floats, y: NDArray[np.intp]) -> Floats:
 def _margin(chances: Floats, y: NDArray[np.intp]) -> Floats:
     others = chances.copy()
     others[np.arange(len(y)), y] = -np.inf
-    return (_own(chances, y) - others.max(axis=1) + 1) / 2
+    return np.asarray((_own(chances, y) - others.max(axis=1) + 1) / 2)
 
 
 def _adjusted(chances: Floats, y: NDArray[np.intp]) -> Floats:

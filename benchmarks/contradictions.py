@@ -64,7 +64,10 @@ def rows(
         context, written = read(name)
         context = replace(context, settings=AnomalySettings())
         frame = context.responses
-        keys = [key(written[row.response_id], row.score) for row in frame.itertuples()]
+        keys = [
+            key(str(written[answer]), float(score))
+            for answer, score in zip(frame["response_id"], frame["score"], strict=True)
+        ]
         read_as = pd.Series(verdicts.reindex(keys).to_numpy(), index=frame["response_id"])
         answers = _answers(frame, anomalies.flag(context), read_as)
         yield from _flags(name, answers, _other_splits(context, read_as))

@@ -160,7 +160,7 @@ def _languages() -> Iterator[Row]:
         for c in ("fr", "en")
     ]
     reviews = pd.concat(frames).dropna(subset=["data"])
-    reviews = reviews[reviews["data"].str.split().str.len().between(3, 8)]
+    reviews = reviews[reviews["data"].map(lambda text: 3 <= len(text.split()) <= 8)]
     comments, gold = [clean(text) for text in reviews["data"]], reviews["code"].to_numpy()
     alone = ["fr" if p > 0.5 else "en" for p in french_probability(comments)]
     together = (pd.Series(detect(comments)) == gold).mean()

@@ -199,13 +199,15 @@ def frames_of(texts: Sequence[str], languages: Sequence[str]) -> BatchFrames:
         },
         n,
     )
-    rest = {
-        "assignments": ASSIGNMENTS.empty(),
-        "themes": THEMES.empty(),
-        "theme_bands": THEME_BANDS.empty(),
-        "anomalies": ANOMALIES.empty(),
-    }
-    return BatchFrames("bench", responses, segments, **rest)
+    return BatchFrames(
+        "bench",
+        responses,
+        segments,
+        assignments=ASSIGNMENTS.empty(),
+        themes=THEMES.empty(),
+        theme_bands=THEME_BANDS.empty(),
+        anomalies=ANOMALIES.empty(),
+    )
 
 
 def _typed(spec: FrameSpec, values: dict[str, object], n: int) -> pd.DataFrame:
@@ -224,10 +226,13 @@ def _speed(e5: Embed, use: Embed) -> Iterator[Row]:
     texts = [f"{base[k % len(base)]} {k // len(base) or ''}".strip() for k in range(SEGMENTS_TIMED)]
     languages = [str(reviews["language"].iloc[k % len(base)]) for k in range(SEGMENTS_TIMED)]
     rng = np.random.default_rng(0)
-    vectors = [rng.standard_normal((SEGMENTS_TIMED, d), dtype=np.float32) for d in (384, 512)]
+    of_search, of_themes = (
+        rng.standard_normal((SEGMENTS_TIMED, d), dtype=np.float32) for d in (384, 512)
+    )
     store = Store.open(tempfile.mkdtemp(prefix="feedback-bench-"))
-    empty = np.zeros((0, 512), np.float32)
-    store.save(frames_of(texts, languages), BatchVectors(*vectors, empty, {}, "e5", "use"), {})
+    none = np.zeros((0, 512), np.float32)
+    vectors = BatchVectors(of_search, of_themes, none, {}, "e5", "use")
+    store.save(frames_of(texts, languages), vectors, {})
     questions = [" ".join(base[int(k)].split()[:6]) for k in rng.choice(len(base), QUERIES_TIMED)]
     asked = [Query(q, band="low", language="fr", literal=True) for q in questions]
     started = time.perf_counter()
@@ -235,7 +240,7 @@ def _speed(e5: Embed, use: Embed) -> Iterator[Row]:
     first = time.perf_counter() - started
     fresh = encoders.load_encoder("e5", Settings().encoders)
     times, plain, worked = [], [], []
-    matrix = unit(vectors[0])
+    matrix = unit(of_search)
     mask = np.array([x == "fr" for x in languages]) & (np.arange(SEGMENTS_TIMED) % 11 <= 6)
     for query in asked:
         started, cpu = time.perf_counter(), time.process_time()
