@@ -46,6 +46,25 @@ _PLAIN = (
     ),
     (r"\b(?:un (?:beau|sacré|vrai|immense) )gâchis\b", "un gâchis lamentable"),
     (r"\bc['’]est (?:pas |point )?donné\b(?! que)", "c'est cher"),
+    (
+        (
+            r"(?:\bne (?:venez|allez|prenez|signez|achetez|perdez|souscrivez) (?:surtout )?pas\b"
+            r"|\bn['’](?:y allez|allez|achetez|y mettez) (?:surtout )?pas\b|\bpassez votre chemin\b"
+            r"|\bfuyez\b|\bà fuir\b|(?<!erreurs )(?<!pièges )(?<!points )\bà éviter\b"
+            r"|\bje (?:vous )?(?:l[ea]s? |l['’] ?)?déconseille\b)"
+            r"(?: (?:absolument|vivement|fortement|à tout prix|d['’]urgence|chez (?:eux|vous)))?"
+        ),
+        "c'est très mauvais",
+    ),
+    (
+        rf"^\W*aucun effort(?: (?:à (?:faire|fournir)|demandé|requis|nécessaire))?{_END}",
+        "très facile",
+    ),
+    (r"\bn['’]a (?:demandé|nécessité|exigé) aucun effort\b", "a été très facile"),
+    (r"\bsans (?:aucun |le moindre |trop d['’] ?)?effort\b(?! d)", "très facilement"),
+    (r"\bsans (?:le moindre )?accrocs?\b|\bun sans[- ]faute\b", "très bien"),
+    (r"\birréprochable(?P<s>s?)\b", r"excellent\g<s>"),
+    (r"\bnuls? de chez nul\b", "vraiment très mauvais"),
     (r"\bnot half bad\b|\bnot (?:too|so|that|at all) bad\b|\bnot bad at all\b", "quite good"),
     (r"\b(?:things |it )?could (?:be|have been) (?:a lot )?worse\b", "it is acceptable"),
     (r"\b(?:hard|difficult|impossible) to fault\b", "very good"),
@@ -62,8 +81,23 @@ _PLAIN = (
     (r"\bleaves? (?:a lot|much|something|plenty) to be desired\b", "is bad"),
     (r"\bcould do better\b|\bmust do better\b", "is not good enough"),
     (
-        r"\b(?:second to none|top[- ]notch|spot on|the bee['’]s knees|the dog['’]s bollocks)\b",
+        (
+            r"\b(?:second to none|unmatched|unparallell?ed|top[- ]notch|spot on)\b"
+            r"|\b(?:the bee['’]s knees|the dog['’]s bollocks)\b"
+        ),
         "excellent",
+    ),
+    (r"\beffortless\b|\bhassle[- ]free\b|\bpainless\b", "very easy"),
+    (r"\b(?:effortless|painless)ly\b", "very easily"),
+    (r"\bseamless(?P<ly>ly)?\b", r"very smooth\g<ly>"),
+    (r"\bspotless\b", "very clean"),
+    (
+        (
+            r"\b(?:(?:stay|keep) (?:well |far )?away from\b(?= (?:them|this|these|it|here))"
+            r"|(?:steer|stay) (?:well )?clear\b(?! to)|avoid (?:at all costs?|like the plague)\b)"
+            r"|^\W*(?:stay|keep|run) (?:well |far )?away\b(?=\W*$)"
+        ),
+        "it is awful",
     ),
     (r"\b(?:killed it|nailed it|knocked it out of the park)\b", "did an excellent job"),
 )
