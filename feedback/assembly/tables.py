@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from feedback import bands
+from feedback import bands, themes
 from feedback.anomalies import ALERT_COLUMNS
 from feedback.bands import BandResult, Drivers
 from feedback.settings import BandSettings
@@ -34,7 +34,7 @@ def analysis_tables(
     return {
         "drivers": linked.drivers.table,
         "priorities": bands.priority_matrix(
-            linked.theme_metrics, linked.impacts, changes, settings
+            linked.theme_metrics, linked.impacts, changes, settings, themes.generic_ids()
         ),
         "cohorts": linked.cohorts,
         "words": linked.words,

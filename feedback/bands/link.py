@@ -49,7 +49,8 @@ class BandResult:
             high (the primary metric among its scored answers; NaN without any), negative,
             neutral, positive (shares of its segments), polarity, impact, impact_low, impact_high,
             band, band_lift, band_q (the band that cites it significantly more; missing if none),
-            cramers_v (theme cited or not x band, 0 to 1; NaN where it cannot be told).
+            cramers_v (theme cited or not x band, 0 to 1; NaN where it cannot be told), q_value
+            (the smallest of its bands, NaN without any).
         breakdown: `breakdown.BREAKDOWN_COLUMNS`, by language and cohort.
         notices: What the reader must know.
         impacts: Impacts with their covariance, for `priority_matrix`.
@@ -162,6 +163,7 @@ def _theme_metrics(
         .assign(**dict(zip(IMPACT, effects.value.T, strict=True)))
         .merge(strongest_band(theme_bands, settings.false_discovery_rate), "left", on="theme_id")
         .assign(cramers_v=association)
+        .merge(theme_bands.groupby("theme_id", as_index=False)["q_value"].min(), "left", "theme_id")
     )
 
 

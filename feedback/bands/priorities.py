@@ -1,9 +1,11 @@
 """The priority matrix: how many speak of a theme, what it does to the metric, where it is going."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from feedback.bands.intervals import proportion
 from feedback.bands.tables import Floats, q_values
@@ -38,6 +40,7 @@ def priority_matrix(
     impacts: Impacts,
     trend: pd.DataFrame | None,
     settings: BandSettings,
+    generic: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return one row per theme with an impact (`PRIORITY_COLUMNS`), the most harmful first.
 
@@ -48,16 +51,19 @@ def priority_matrix(
     Benjamini-Hochberg over all pairs; cf. Mohamad, van Zwet, Cator & Goeman, 2020). Themes whose
     ranges overlap cannot be told apart.
 
-    `quadrant`: ``fix`` where the impact's interval is wholly harmful, and the theme is cited
-    by at least the median share or growing; ``watch`` where it is harmful but rarer and
-    not growing, or where it is growing and the impact leans to harm; ``keep`` where the interval
-    is wholly helpful; ``unclear`` otherwise.
+    `quadrant`: ``fix`` where the impact's interval is wholly harmful, the theme is surely commoner
+    in some score band (the smallest q-value of its bands is under the false discovery rate), and
+    it is cited by at least the median share or growing; ``watch`` where it is harmful but rarer,
+    or less sure, or where it is growing and the impact leans to harm; ``keep`` where the interval
+    is wholly helpful and a band is sure; ``generic`` for a theme without a subject, which keeps its
+    rank but which nobody can fix; ``unclear`` otherwise.
 
     Args:
         theme_metrics: As in `BandResult`.
         impacts: Impacts and their covariance.
         trend: As `changes.theme_change` gives it; None: no batch before.
         settings: Level and false discovery rate.
+        generic: Ids of the themes that praise or blame without a subject.
     """
     known = np.flatnonzero(~np.isnan(impacts.value).any(axis=1))
     if not len(known):
@@ -68,10 +74,13 @@ def priority_matrix(
         table[name] = impacts.value[known, k]
     table = _with_trend(table, trend)
     covariance = impacts.covariance[np.ix_(known, known)]
+    q = theme_metrics.set_index("theme_id")["q_value"].loc[themes].to_numpy(dtype=np.float64)
     harm = -impacts.sign * table["impact"].to_numpy(dtype=np.float64)
     best, worst = rank_ranges(harm, covariance, settings.false_discovery_rate)
     table = table.assign(
-        quadrant=pd.Series(_quadrants(table, impacts.sign), dtype="str"),
+        quadrant=pd.Series(
+            _quadrants(table, impacts.sign, q < settings.false_discovery_rate, generic), dtype="str"
+        ),
         rank=np.argsort(np.lexsort((np.array(themes), -harm))) + 1,
         rank_best=best,
         rank_worst=worst,
@@ -119,15 +128,22 @@ def _with_trend(table: pd.DataFrame, trend: pd.DataFrame | None) -> pd.DataFrame
     return table.merge(part, on="theme_id", how="left")
 
 
-def _quadrants(table: pd.DataFrame, sign: int) -> list[str]:
+def _quadrants(
+    table: pd.DataFrame, sign: int, is_sure: NDArray[np.bool_], generic: Collection[str]
+) -> list[str]:
     common = table["share"] >= table["share"].median()
     growing = table["trend_low"].fillna(0.0) > 0
     ends = sign * table[["impact_low", "impact_high"]].to_numpy(dtype=np.float64)
     harmful, helpful = ends.max(axis=1) < 0, ends.min(axis=1) > 0
     leaning = sign * table["impact"].to_numpy(dtype=np.float64) < 0
     chosen = np.select(
-        [harmful & (common | growing), harmful | (growing & leaning), helpful],
-        ["fix", "watch", "keep"],
+        [
+            table["theme_id"].isin(list(generic)),
+            harmful & is_sure & (common | growing),
+            harmful | (growing & leaning),
+            helpful & is_sure,
+        ],
+        ["generic", "fix", "watch", "keep"],
         "unclear",
     )
     return [str(name) for name in chosen]

@@ -38,11 +38,7 @@ def word_lists(data: ReportData, level: str) -> Mapping[str, tuple[WordList, ...
 
 
 def priorities(data: ReportData, themes: Sequence[ThemeView]) -> tuple[Priority, ...]:
-    """Return the rows of ``tables["priorities"]`` in their order.
-
-    A theme without a subject keeps its rank, but nobody can fix it: its quadrant is ``generic``.
-    Only a significant effect makes one to fix or to keep; without it they are to watch or unclear.
-    """
+    """Return the rows of ``tables["priorities"]`` in their order."""
     table = data.tables.get("priorities")
     place = {view.theme_id: i for i, view in enumerate(themes)}
     rows = table.to_dict("records") if table is not None else []
@@ -53,7 +49,9 @@ def priorities(data: ReportData, themes: Sequence[ThemeView]) -> tuple[Priority,
     return tuple(
         Priority(
             theme=place[text_of(row["theme_id"])],
-            quadrant=_quadrant(themes[place[text_of(row["theme_id"])]], text_of(row["quadrant"])),
+            quadrant="generic"
+            if themes[place[text_of(row["theme_id"])]].is_generic
+            else text_of(row["quadrant"]),
             **{name: number(row[name]) for name in figures},
             rank=int(row["rank"]),
             best=int(row["rank_best"]),
@@ -62,10 +60,3 @@ def priorities(data: ReportData, themes: Sequence[ThemeView]) -> tuple[Priority,
         for row in rows
         if text_of(row["theme_id"]) in place
     )
-
-
-def _quadrant(theme: ThemeView, computed: str) -> str:
-    if theme.is_generic:
-        return "generic"
-    unsure = {"fix": "watch", "keep": "unclear"}
-    return unsure.get(computed, computed) if theme.effect == "none" else computed

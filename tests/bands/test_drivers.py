@@ -180,6 +180,22 @@ def test_the_priority_matrix_puts_the_common_harm_first(responses, frames):
     assert without["trend"].isna().all()
 
 
+def test_what_no_band_confirms_or_nobody_can_fix_is_not_to_fix(responses, frames):
+    scores = np.random.default_rng(12).choice([10.0, 9, 8, 7], 300)
+    scores[:60] = 2.0
+    scores[100:160] = 10.0
+    parts = frames(responses(scores.tolist()), {"outage": range(60), "praise": range(100, 160)})
+    result = link(*parts, SETTINGS, 1)
+    known = result.theme_metrics.assign(q_value=0.5)
+    table = priority_matrix(known, result.impacts, None, SETTINGS)
+    assert table.set_index("theme_id")["quadrant"].to_dict() == {
+        "outage": "watch",
+        "praise": "unclear",
+    }
+    generic = priority_matrix(result.theme_metrics, result.impacts, None, SETTINGS, {"outage"})
+    assert generic["quadrant"].tolist() == ["generic", "keep"]
+
+
 def test_effort_turns_the_priorities_round(responses, frames):
     # Asked as effort, 1 is good: a theme with high scores is the harmful one.
     scores = [1.0] * 40 + [5.0] * 40

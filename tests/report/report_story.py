@@ -360,11 +360,14 @@ def _priorities(bands: pd.DataFrame) -> pd.DataFrame:
     table = bands.drop_duplicates("theme_id")[["theme_id", "impact", "impact_low", "impact_high"]]
     table = table.sort_values(["impact", "theme_id"], ignore_index=True)
     ranks = pd.Series(range(1, len(table) + 1), dtype="int64")
-    sure = table["impact_low"] * table["impact_high"] > 0
-    named = [
-        ("keep" if impact > 0 else "fix") if is_sure else "unclear"
-        for impact, is_sure in zip(table["impact"], sure, strict=True)
-    ]
+    clear = table["impact_low"] * table["impact_high"] > 0
+    sure = table["theme_id"].map(bands.groupby("theme_id")["q_value"].min()) < 0.05
+    helps = table["impact"] > 0
+    named = np.select(
+        [clear & helps & sure, clear & ~helps & sure, clear & ~helps],
+        ["keep", "fix", "watch"],
+        "unclear",
+    )
     return table.assign(
         share=0.1,
         share_low=0.07,
