@@ -128,10 +128,11 @@ def _notices(context: AnomalyContext, evidence: Evidence) -> list[Notice]:
     return [
         Notice(
             "score-against-polarity",
-            f"{by_polarity} scored answers are on a scale with fewer than {least} answers or with "
-            "one score only: they were held against the polarity of their text, which is rougher.",
-            f"{by_polarity} réponses notées sont sur une échelle de moins de {least} réponses ou "
-            "d’une seule note\u202f: elles ont été comparées à la polarité de leur texte, ce qui "
-            "est plus grossier.",
+            f"{by_polarity} scored answers are on a scale with fewer than {least} different "
+            "comments or with one score only: they were held against the polarity of their text, "
+            "which is rougher.",
+            f"{by_polarity} réponses notées sont sur une échelle de moins de {least} commentaires "
+            "différents ou d’une seule note\u202f: elles ont été comparées à la polarité de leur "
+            "texte, ce qui est plus grossier.",
         )
     ]

@@ -38,5 +38,9 @@ def language_name(code: str, language: str) -> str:
 
 
 def percent(share: float, language: str) -> str:
-    """Return a share (0 to 1) in percent: ``96 %`` with its narrow space, or ``96%``."""
-    return f"{figure(100 * share, language, 0)}{NARROW + '%' if language == 'fr' else '%'}"
+    """Return a share (0 to 1) in percent: ``96 %`` with its narrow space, or ``96%``.
+
+    What is more than nothing and rounds to it is ``< 1 %``.
+    """
+    told = "<\u00a01" if 0 < share < 0.005 else figure(100 * share, language, 0)
+    return f"{told}{NARROW + '%' if language == 'fr' else '%'}"

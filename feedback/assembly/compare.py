@@ -69,6 +69,7 @@ def _named(
             _figure(row["low"]),
             _figure(row["high"]),
             _figure(row["q_value"]),
+            _figure(row["p_value"]),
         )
         for row in named.to_dict("records")
     )

@@ -87,7 +87,7 @@ def source_line(source: SourceReport) -> str:
     encoding = f", {source.encoding}" if source.encoding else ""
     counts = f"{source.n_rows} rows, {source.n_responses} answers"
     if source.n_left_out:
-        counts += f", {source.n_left_out} left out (see manifest.json)"
+        counts += f", {source.n_left_out} rows or cells left out (see manifest.json)"
     if source.interviewer_turns:
         counts += f", {source.interviewer_turns} interviewer turns kept out"
     parts = [f"{source.file}: {source.layout}{encoding}", counts, columns, scales]

@@ -71,14 +71,16 @@ def net_score_parts(high: float, low: float, n: float) -> tuple[float, float]:
 def net_score(high: float, low: float, n: float, confidence: float) -> Interval:
     """Return ``100 * (high - low) / n`` with its adjusted Wald interval (Rocks, 2016).
 
-    The interval is cut at -100 and 100. `n` is over 0.
+    The interval is cut at -100 and 100, and reaches to the score itself where all of a few answers
+    are alike: around the adjusted score alone, one detractor would be -100 within -98 to 48.
+    `n` is over 0.
     """
     centre, variance = net_score_parts(high, low, n)
-    half = z_value(confidence) * math.sqrt(variance)
+    half, score = z_value(confidence) * math.sqrt(variance), (high - low) / n
     return Interval(
-        100 * (high - low) / n,
-        100 * max(-1.0, centre - half),
-        100 * min(1.0, centre + half),
+        100 * score,
+        100 * max(-1.0, min(centre - half, score)),
+        100 * min(1.0, max(centre + half, score)),
     )
 
 

@@ -79,6 +79,7 @@ class ThemeChange:
         low: Lower end of the interval of the difference.
         high: Upper end of the interval of the difference.
         q_value: Corrected p-value of the change; None when it could not be tested.
+        p_value: The same before the correction.
     """
 
     theme_id: str
@@ -90,6 +91,7 @@ class ThemeChange:
     low: float | None
     high: float | None
     q_value: float | None
+    p_value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ def _news(facts: Facts) -> list[Finding]:
             code = "lead.rising" if theme.change.difference > 0 else "lead.falling"
             before = ("before", Value("percent", theme.change.before))
             share = ("share", Value("percent", theme.share))
-            q_value = ("q", Value("p", theme.change.p_value))
+            q_value = ("q", Value("p", theme.change.q_value))
             sentences.append(Finding(code, (("theme", _theme(theme)), before, share, q_value)))
     return sentences
 

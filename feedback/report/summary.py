@@ -17,7 +17,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
                     a confidence under `sentiment.unsure_below`
     metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change,
                     lower_is_better}], primary first;
-                    change: {before, difference, low, high, p_value, significant} or null
+                    change: {before, difference, low, high, p_value, significant, q_value} or
+                    null; q_value: p_value corrected for all themes, null for a metric
     bands           [{band, n, share}] of the commented answers on the primary scale
     themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
                     impact, q_value, effect, bands, change, trend, generic}], as ranked on the

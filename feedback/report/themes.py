@@ -208,7 +208,13 @@ class _Maker:
             change.q_value is not None and change.q_value < self._method.false_discovery_rate
         )
         return Change(
-            change.share, change.difference, change.low, change.high, change.q_value, significant
+            before=change.share,
+            difference=change.difference,
+            low=change.low,
+            high=change.high,
+            p_value=change.p_value,
+            significant=significant,
+            q_value=change.q_value,
         )
 
 

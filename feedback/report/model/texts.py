@@ -55,7 +55,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Change:
-    """A change against the previous batch and whether it is significant."""
+    """A change against the previous batch and whether it is significant.
+
+    `q_value` is the p-value after the correction for several themes; None where one was tested.
+    """
 
     before: float
     difference: float
@@ -63,6 +66,7 @@ class Change:
     high: float | None
     p_value: float | None
     significant: bool
+    q_value: float | None = None
 
     @property
     def direction(self) -> str:
