@@ -67,12 +67,20 @@ _PLAIN = (
     (r"\bnuls? de chez nul\b", "vraiment très mauvais"),
     (r"\bnot half bad\b|\bnot (?:too|so|that|at all) bad\b|\bnot bad at all\b", "quite good"),
     (r"\b(?:things |it )?could (?:be|have been) (?:a lot )?worse\b", "it is acceptable"),
+    (
+        (
+            r"\b(?:can['’]?t|cannot|can not|could ?n['’]?o?t) "
+            r"(?P<do>recommend|thank|praise)\b(?P<what>[^.!?;\n]{0,80}?) (?:highly )?enough\b"
+        ),
+        r"very much \g<do>\g<what>",
+    ),
     (r"\b(?:hard|difficult|impossible) to fault\b", "very good"),
     (r"\b(?:can['’]?t|cannot|could ?n[o'’]t) (?:really )?fault\b", "can only praise"),
     (
         (
             r"\b(?:can['’]?t|cannot|could ?n['’]?o?t) (?:\w+ ){0,2}"
-            r"(?:be (?:better|happier|more pleased)|ask for (?:more|better)|complain)\b"
+            r"(?:be (?:better|happier|more pleased)|complain"
+            r"|asked? for (?:an? |any )?(?:more|better))\b"
             r"|\bno complaints\b"
         ),
         "very good",

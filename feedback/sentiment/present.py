@@ -14,15 +14,30 @@ _NOW = (
     r"(?:est devenue?|sont devenue?s|a empiré|s['’]est (?:amélioré|dégradé|arrangé)e?"
     r"|has (?:become|got)|have (?:become|got)|became))\b"
 )
-_FINAL_STOP = re.compile(r"(?<=\w)\s*\.$")
+_BARE_END = re.compile(r"(?<=\w)\s*\.?$")
 SHORT_UNTIL = 6
 """Words up to which a final full stop says nothing: with and without it 15 % of the answers of one
-to three words were read differently, and 2 % of those of four to six. In longer texts both forms
-were read alike, and left as they are airline tweets were read a little better (macro-F1 0.734,
-0.731 without the stops of up to twelve words)."""
+to three words were read differently, and 2 % of those of four to six. They are read with it, as the
+sentences were that the head learnt from: without it 5 of 163 short sentences more were misread. In
+longer texts both forms are read alike."""
+_CONNECTOR = re.compile(
+    r"^\W*(?:(?:sinon|par ailleurs|de plus|en plus|en outre|d['’]ailleurs|au passage"
+    r"|à part (?:ça|cela)|cela dit|ceci dit|otherwise|also|besides|in addition|moreover|furthermore"
+    r"|by the way|apart from that|that said|other than that)\s*[,:]|(?:et|and))\s+(?=\w)",
+    re.IGNORECASE,
+)
 _TURN = re.compile(
     rf"^[^.!?\n]{{0,200}}{_PAST}[^.!?\n]{{0,200}}[,;:–—-]\s+(?={_NOW})", re.IGNORECASE
 )
+
+
+def without_connector(text: str) -> str:
+    """Return a text without the word that ties it to the one before: "Otherwise, a lovely room".
+
+    Of 56 praising sentences 5 were misread as they stand and 15 behind "Sinon,"; in English 7 of
+    54, and 20 behind "Otherwise,".
+    """
+    return _CONNECTOR.sub("", text)
 
 
 def as_it_is_now(text: str) -> str:
@@ -30,9 +45,9 @@ def as_it_is_now(text: str) -> str:
     return _TURN.sub("", text)
 
 
-def without_final_stop(text: str) -> str:
-    """Return a short text without its one final full stop, a longer one as it is."""
-    return text if len(text.split()) > SHORT_UNTIL else _FINAL_STOP.sub("", text)
+def with_final_stop(text: str) -> str:
+    """Return a short text with one full stop after its last word, a longer one as it is."""
+    return text if len(text.split()) > SHORT_UNTIL else _BARE_END.sub(".", text, count=1)
 
 
 def as_read(text: str) -> str:
@@ -40,4 +55,4 @@ def as_read(text: str) -> str:
 
     The encoder keeps vectors under this form, so erasing a text has to forget it too.
     """
-    return without_final_stop(model_text(in_plain_words(as_it_is_now(text))))
+    return with_final_stop(model_text(in_plain_words(without_connector(as_it_is_now(text)))))

@@ -1,6 +1,6 @@
 import pytest
 
-from feedback.sentiment.present import as_it_is_now, as_read, without_final_stop
+from feedback.sentiment.present import as_it_is_now, as_read, with_final_stop, without_connector
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,14 @@ def test_a_final_full_stop_says_nothing_about_a_short_answer(text: str) -> None:
     "text", [".", "...", "Bof...", "Yes!", "We have been waiting here for a week."]
 )
 def test_other_ends_and_longer_texts_stay(text: str) -> None:
-    assert without_final_stop(text) == text
+    assert with_final_stop(text) == text
+
+
+@pytest.mark.parametrize("before", ["Sinon, ", "Par ailleurs, ", "Et ", "Otherwise, ", "And "])
+def test_what_ties_a_sentence_to_the_one_before_says_nothing(before: str) -> None:
+    assert as_read(f"{before}the room was lovely") == as_read("the room was lovely")
+
+
+@pytest.mark.parametrize("text", ["Otherwise good", "Also", "Andrea was kind", "Étage trop haut"])
+def test_a_word_that_ties_nothing_stays(text: str) -> None:
+    assert without_connector(text) == text
