@@ -61,6 +61,8 @@ def _show(result: dict[str, Any]) -> None:
         say(f"  {name:15} {result[f'macro_f1_{when}']:.3f}  ({low:.3f} to {high:.3f})")
     low, high = result["interval_gain"]
     say(f"  {'gain':15} {result['gain']:+.3f}  ({low:+.3f} to {high:+.3f})")
+    for name in result["never"]:
+        say(f"No row is labelled {name}: a head of these rows never says {name}. Label some.")
     if result["kept"]:
         say(f"Saved in {result['folder']}; the next runs here use it.")
         say("Back to the shipped head: --sentiment shipped, or delete that folder.")

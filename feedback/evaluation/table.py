@@ -95,10 +95,17 @@ def sentiment_labels(labels: pd.Series, where: str) -> pd.Series:
     """Turn negative/neutral/positive, -1/0/1, 0/1/2 and French spellings into our three names.
 
     Raises:
-        InputError: A label is none of these, or there is one class only.
+        InputError: A label is none of these, there is one class only, or only 0 and 1 occur, which
+            one file means as negative and positive and another as neutral and positive.
     """
     plain = labels.map(_plain)
     values = set(plain)
+    if values <= {"0", "1", "0.0", "1.0"} and len({value[0] for value in values}) == 2:
+        raise InputError(
+            "the labels are 0 and 1, which may mean negative and positive or neutral and positive",
+            where=where,
+            todo="Write them as words (negative, neutral, positive), or as -1, 0, 1",
+        )
     if values <= {"0", "1", "2", "0.0", "1.0", "2.0"} and values & {"2", "2.0"}:
         names = plain.map(lambda label: COUNTED[label[0]])
     else:

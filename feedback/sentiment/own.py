@@ -53,8 +53,9 @@ def train_own_head(
         seed: Of the folds and the resamples.
 
     Returns:
-        n, macro-F1 before and after (cross-validated), each with a 95 % bootstrap interval, the
-        gain with its own, whether it was kept, and where it lies.
+        n, the names of classes that no row has (``never``), macro-F1 before and after
+        (cross-validated), each with a 95 % bootstrap interval, the gain with its own, whether it
+        was kept, and where it lies.
 
     Raises:
         NotEnoughDataError: Under 50 rows, under 5 of a class, or one class only.
@@ -69,6 +70,7 @@ def train_own_head(
     before, inputs, truth = before[order], inputs[order], truth[order]
     after = _out_of_fold(inputs, truth, seed)
     result = _compared(truth, before.argmax(axis=1), after, seed)
+    result["never"] = [name for code, name in enumerate(SENTIMENTS) if not (truth == code).any()]
     place = folder / "sentiment"
     result["kept"] = result["macro_f1_after"] > result["macro_f1_before"]
     if result["kept"]:

@@ -162,7 +162,8 @@ def import_codebook(path: Path) -> Codebook:
     """Read themes from a csv or a REFI-QDA codebook (``.qdc``).
 
     The csv has `name_fr` or `name_en`, and optionally `theme_id`, `examples` (``|`` between them),
-    `parent` (a name of another row).
+    `parent` (a name of another row) and `status`: what is ``retired`` there is not brought back.
+    A code of a ``.qdc`` that is called as another one takes the name of its parent before its own.
 
     Raises:
         InputError: The file cannot be read, as UTF-8 csv or as a codebook.
@@ -170,6 +171,7 @@ def import_codebook(path: Path) -> Codebook:
             parents is given.
     """
     rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else _rows_of(path)
+    rows = [row for row in rows if row.get("status") != "retired"]
     if not rows:
         raise InputError("holds no code", where=str(path), todo="Export a codebook with codes")
     by_name: dict[str, str] = {}

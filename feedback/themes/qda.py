@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -48,6 +49,18 @@ def codebook_rows(path: Path) -> list[dict[str, str]]:
     for codes in root:
         if _local(codes) == "Codes":
             _add(codes, "", rows)
+    return _told_apart(rows)
+
+
+def _told_apart(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Put the parent's name before names that stand twice, as REFI-QDA lets siblings' children."""
+    for column in ("name_fr", "name_en"):
+        seen = Counter(row[column].casefold() for row in rows)
+        own = {row["theme_id"]: row[column] for row in rows}
+        for row in rows:
+            parent = row["parent"]
+            if seen[row[column].casefold()] > 1 and parent in own:
+                row[column] = f"{own[parent]}: {row[column]}"
     return rows
 
 

@@ -16,14 +16,14 @@ from feedback.evaluation.themes import language_mix, strongest_theme
         (["-1.0", "0.0", "1.0"], ["negative", "neutral", "positive"]),
         (["0", "1", "2"], ["negative", "neutral", "positive"]),
         (["Négatif", "neutre", " Positif "], ["negative", "neutral", "positive"]),
-        (["0", "1", "1"], ["neutral", "positive", "positive"]),
+        (["-1", "1", "1"], ["negative", "positive", "positive"]),
     ],
 )
 def test_every_spelling_of_the_contract_is_understood(labels, names):
     assert list(sentiment_labels(pd.Series(labels), "f.csv")) == names
 
 
-@pytest.mark.parametrize("labels", [["good", "bad"], ["positive", "positive"]])
+@pytest.mark.parametrize("labels", [["good", "bad"], ["positive", "positive"], ["0", "1", "1"]])
 def test_labels_that_cannot_be_used_are_an_error(labels):
     with pytest.raises(InputError, match=r"f\.csv"):
         sentiment_labels(pd.Series(labels), "f.csv")

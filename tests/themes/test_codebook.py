@@ -136,9 +136,27 @@ def test_a_broken_qda_codebook_is_refused(tmp_path: Path, text: str, says: str) 
         import_codebook(qdc(tmp_path, text))
 
 
-def test_two_codes_of_one_name_are_refused(tmp_path: Path) -> None:
+def test_two_codes_of_one_name_are_told_apart_by_their_parent(tmp_path: Path) -> None:
+    price, rebate = import_codebook(qdc(tmp_path, QDC.replace("Remises", "Prix"))).seeds
+    assert (price.name_en, rebate.name_en) == ("Prix", "Prix: Prix")
+
+
+def test_two_codes_of_one_name_without_a_parent_are_refused(tmp_path: Path) -> None:
+    code = '<Code guid="A0000000-0000-0000-0000-000000000003" name="prix" isCodable="true"/>'
     with pytest.raises(CodebookError, match="repeats"):
-        import_codebook(qdc(tmp_path, QDC.replace("Remises", "Prix")))
+        import_codebook(qdc(tmp_path, QDC.replace("  </Codes>", f"{code}</Codes>")))
+
+
+def test_a_retired_theme_is_not_brought_back(first_result: ThemeResult, tmp_path: Path) -> None:
+    themes = first_result.themes.copy()
+    gone, heir = themes["theme_id"].tolist()[:2]
+    themes.loc[themes["theme_id"] == gone, "status"] = "retired"
+    name = themes.loc[themes["theme_id"] == gone, "name_en"].item()
+    themes.loc[themes["theme_id"] == heir, "name_en"] = name  # as after a merge and a rename
+    export_codebook(themes, tmp_path / "book.csv")
+    ids = [seed.theme_id for seed in import_codebook(tmp_path / "book.csv").seeds]
+    assert gone not in ids
+    assert heir in ids
 
 
 @pytest.mark.parametrize(
