@@ -20,8 +20,10 @@ from feedback.assembly import (
     batch_name,
     check_batch_name,
     namer_of,
+    overlap_notices,
     publish,
     recall,
+    replaced_line,
     shift_notices,
 )
 from feedback.assembly.deciding import Spans, deciding_spans
@@ -30,6 +32,7 @@ from feedback.assembly.publish import with_sources
 from feedback.bands import BandResult
 from feedback.frames import BatchFrames
 from feedback.ingest import Reading
+from feedback.notices import Notice
 from feedback.progress import SILENT, Progress
 from feedback.sentiment import Felt
 from feedback.settings import Settings
@@ -78,7 +81,8 @@ def run(
         found = themes.find_themes(_theme_request(name, felt, models, memory, progress, namer))
         linked = _linked(felt, found, settings)
         flagged = anomalies.flag(_anomaly_context(felt, found, linked, models, memory))
-        facts = _facts(reading, prepared, found, models, memory, namer)
+        known = overlap_notices(store, name, prepared.responses)
+        facts = _facts(reading, prepared, found, models, memory, namer, known)
         outcome = Outcome(
             _frames(name, felt, found, linked, flagged),
             linked,
@@ -89,12 +93,14 @@ def run(
             withheld=flagged.withheld,
             decisive=_decisive(felt, found, linked, models, progress),
         )
+        replaced = replaced_line(store, name, prepared.responses)
         naming = namer.facts() if namer else None
         manifest = build_manifest(reading, facts, settings, started, prepared.suggested, naming)
         with progress.stage("report and store"):
             vectors = _vectors(felt, found, models)
             finished = publish(workspace, store, outcome, vectors, manifest)
-    return with_sources(finished, tuple(source_line(source) for source in reading.sources))
+    lines = (*(source_line(source) for source in reading.sources), replaced)
+    return with_sources(finished, tuple(line for line in lines if line))
 
 
 def _release() -> None:
@@ -200,6 +206,7 @@ def _facts(
     models: Models,
     memory: Memory,
     namer: EndpointNamer | None,
+    known: tuple[Notice, ...],
 ) -> RunFacts:
     settings = models.settings
     return RunFacts(
@@ -215,6 +222,7 @@ def _facts(
         notices=(
             *reading.notices,
             *shift_notices(reading),
+            *known,
             *prepared.notices,
             *memory.notices,
             *found.notices,

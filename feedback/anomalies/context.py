@@ -117,7 +117,12 @@ class AnomalyResult:
 
 
 class Detector(Protocol):
-    """One kind of check. A new one is a class with this method and a place in the registry."""
+    """One check. A new one is a class with these members and a place in the registry."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of flag that it raises."""
+        ...
 
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return `frames.ANOMALIES` rows for the responses concerned."""

@@ -40,6 +40,8 @@ class NearDuplicates:
     independently. Where respondents are known, one person's repetition is not flagged.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``near-duplicate``, one per comment of each group."""
         texts = long_texts(context.responses["comment"], context.settings)

@@ -37,6 +37,7 @@ DETECTORS: tuple[Detector, ...] = (
     NonAnswers(),
     ScoreDrop(),
 )
+KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
 
 
 def flag(context: AnomalyContext) -> AnomalyResult:

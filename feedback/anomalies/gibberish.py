@@ -34,6 +34,8 @@ class Gibberish:
     non-answer (keyboard rows, one letter again and again) is not flagged twice.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``gibberish``."""
         frame = context.responses

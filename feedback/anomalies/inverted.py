@@ -35,6 +35,8 @@ class InvertedScale:
     A whole batch cannot be judged by a model learned on it: see `batch_notice`.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``inverted-scale``."""
         evidence = context.evidence

@@ -83,6 +83,8 @@ class ScoreNamedInText:
     A named ``12/20`` is read on the survey's own scale. Where several are named, all must disagree.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``score-named-in-text``."""
         frame = context.responses

@@ -27,6 +27,8 @@ _OTHER = ("rien d’exploitable", "nothing usable")
 class NonAnswers:
     """Comments that were recognised as fillers; an empty comment is not an anomaly."""
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``non-answer``."""
         frame = context.responses

@@ -32,6 +32,8 @@ class OffTopic:
     under the other (Vovk, Gammerman & Shafer, 2005).
     """
 
+    kinds = (OFF_TOPIC,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``off-topic``."""
         frame = context.responses
@@ -93,6 +95,8 @@ class CopiedQuestion:
     The bare question is a non-answer already, and flagged as such.
     """
 
+    kinds = (COPIED,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``copied-question``."""
         frame = context.responses
@@ -136,6 +140,8 @@ class LanguageMismatch:
     Only where one or two languages make up nine tenths of a question's comments and the stray one
     no more than 2 %; comments of fewer than six words are left alone: their language is a guess.
     """
+
+    kinds = (LANGUAGE,)
 
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``language-mismatch``."""

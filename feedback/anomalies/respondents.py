@@ -19,6 +19,8 @@ class ScoreDrop:
     (2 of 5 stars). Severity is the drop in widths of the scale.
     """
 
+    kinds = (DROP,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``score-drop``, one per score given."""
         frame = context.responses

@@ -27,6 +27,8 @@ class ScoreAgainstText:
     A flag's severity is that chance.
     """
 
+    kinds = (PRAISE, COMPLAINT)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``praise-low-score`` and ``complaint-high-score``."""
         evidence = context.evidence

@@ -24,6 +24,8 @@ class StraightLining:
     Black & Moberg, 2019, call this nondifferentiation). Non-answers are flagged as such elsewhere.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``straight-lining``, one per answer concerned."""
         frame = context.responses

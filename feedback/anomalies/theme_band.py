@@ -23,6 +23,8 @@ class ThemeAgainstBand:
     in the tone of the others: then the text fits the theme, and the score does not.
     """
 
+    kinds = (KIND,)
+
     def find(self, context: AnomalyContext) -> pd.DataFrame:
         """Return flags of kind ``theme-against-band``, the most lopsided theme per response."""
         lopsided = _lopsided(context)

@@ -65,7 +65,8 @@ class Finished:
         frames: The six frames.
         summary: The content of `summary.json`.
         notices: All of them, in the order of the report.
-        sources: A line per file: what was recognised in it.
+        sources: A line per file: what was recognised in it; then one where the batch's name held
+            other answers before.
     """
 
     batch: str

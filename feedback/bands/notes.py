@@ -77,7 +77,7 @@ def about_groups(left_out: int, min_group: int) -> list[Notice]:
             f"Customer groups with fewer than {min_group} scored answers are not compared "
             f"({left_out} left out).",
             f"Les groupes de clients de moins de {min_group} réponses notées ne sont pas comparés "
-            f"({left_out} laissés de côté).",
+            f"({left_out} laissé{'s' if left_out > 1 else ''} de côté).",
         )
     ]
 

@@ -8,7 +8,9 @@ import typer
 
 from feedback.cli.common import JsonOption, WorkspaceOption, open_workspace, print_json, say
 
-app = typer.Typer(help="Compact, verify, export the store; erase a person.", no_args_is_help=True)
+app = typer.Typer(
+    help="Compact, verify, export the store; drop a batch, erase a person.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -52,6 +54,28 @@ def export(
 
     for path in curation.export_store(open_workspace(workspace), out):
         say(str(path))
+
+
+@app.command()
+def drop(
+    batch: Annotated[str, typer.Argument(help="Name of the batch.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json_: JsonOption = False,
+) -> None:
+    """Take a batch out: its answers, reviews and report; later reports are written again."""
+    from feedback import curation
+
+    gone = curation.drop_batch(open_workspace(workspace), batch, dry_run)
+    if json_:
+        print_json(dataclasses.asdict(gone))
+        return
+    verb = "would be taken out" if dry_run else "taken out"
+    say(f'batch "{gone.batch}" with {gone.n_responses} answers {verb}')
+    if gone.reports:
+        say(f"reports written again: {', '.join(gone.reports)}")
+    if not dry_run:
+        say("What people decided about themes stays: feedback themes history")
 
 
 @app.command()

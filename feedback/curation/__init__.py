@@ -20,6 +20,7 @@ from feedback.curation.codebook import (
     list_subthemes,
     split_off,
 )
+from feedback.curation.dropping import Dropped, drop_batch
 from feedback.curation.find import find, find_text
 from feedback.curation.lineage import edit_log, theme_history, theme_movement, undo
 from feedback.curation.models import list_models
@@ -46,6 +47,7 @@ from feedback.curation.upkeep import compact, erase_respondent, export_store, ve
 __all__ = [
     "REVIEWERS",
     "Decision",
+    "Dropped",
     "Kept",
     "ReviewState",
     "Reviewed",
@@ -54,6 +56,7 @@ __all__ = [
     "compact",
     "compare_reports",
     "decide_theme",
+    "drop_batch",
     "edit",
     "edit_log",
     "erase_respondent",

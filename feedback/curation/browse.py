@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from feedback import export, report
+from feedback import anomalies, export, report
 from feedback.assembly.again import write_again
 from feedback.assembly.tables import tables_of
 from feedback.assembly.versus import write_comparison
 from feedback.curation.reviews import decisions
 from feedback.curation.shelf import chosen_batch, open_store
+from feedback.errors import SettingsError
 from feedback.frames import ANOMALIES
 from feedback.themes import find_theme
 from feedback.workspace import Workspace
@@ -61,6 +62,7 @@ def show_theme(workspace: Workspace, theme: str, batch: str | None, limit: int) 
     mine = frames.assignments[frames.assignments["theme_id"] == theme_id]
     segments = mine.merge(frames.segments, on="segment_id")
     segments = segments.sort_values(["strength", "segment_id"], ascending=[False, True])
+    segments = segments.drop_duplicates("text")  # what many wrote alike says nothing twice
     keys = ("response_id", "segment_id", "text", "language", "sentiment")
     quotes = [
         {key: _plain(segment[key]) for key in keys}
@@ -80,7 +82,14 @@ def list_anomalies(
         kind: Only this kind; None: all.
         state: ``accepted``, ``dismissed`` or ``open`` (nobody decided yet); None: all that nobody
             dismissed.
+
+    Raises:
+        SettingsError: There is no such kind.
     """
+    if kind is not None and kind not in anomalies.KINDS:
+        raise SettingsError(
+            f'no kind of anomaly "{kind}"', todo=f"There are: {', '.join(anomalies.KINDS)}"
+        )
     store = open_store(workspace)
     name = chosen_batch(store, batch)
     frames = store.load(name)

@@ -1,25 +1,24 @@
 """The store's upkeep: make it small, check it, take it away, erase a person from it."""
 
 import dataclasses
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from feedback import report, themes
-from feedback.assembly.again import refreshed_outcome, write_again
-from feedback.assembly.index import write_index
+from feedback.assembly.again import refreshed_outcome
 from feedback.assembly.publish import report_data
 from feedback.curation.review_desk import forget_reviewed
+from feedback.curation.rewriting import write_reports_again
 from feedback.curation.shelf import open_store
 from feedback.encoders import forget_vectors
-from feedback.errors import FeedbackError, WorkspaceError
+from feedback.errors import WorkspaceError
 from feedback.frames import BatchFrames
 from feedback.ingest.ids import safe_id
 from feedback.sentiment import as_read
 from feedback.store import Checked, Erasure, Store
-from feedback.workspace import Workspace, batch_slug
+from feedback.workspace import Workspace
 
 _LEAST = 12
 """Characters from which a phrase in the codebook is taken for words of a comment."""
@@ -117,7 +116,7 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
         store.erase(_erasure(workspace, store, kept, found, reworded))
         forget_reviewed(workspace, found)
         n_vectors = forget_vectors(workspace.vectors_dir, texts | set(map(as_read, texts)))
-        written, removed = _reports_again(workspace, store, list(found))
+        written, removed = write_reports_again(workspace, store, list(found))
     return dataclasses.replace(planned, n_vectors=n_vectors, reports=written, removed=removed)
 
 
@@ -217,27 +216,6 @@ _EXAMPLES = ("examples", "negatives")
 def _is_of(phrase: str, texts: set[str]) -> bool:
     phrase = phrase.strip()
     return len(phrase) >= _LEAST and any(phrase in text for text in texts)
-
-
-def _reports_again(
-    workspace: Workspace, store: Store, batches: list[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Write the reports of batches again; one that cannot be written goes, quotes and all."""
-    written, removed = [], []
-    for batch in sorted(batches):
-        try:
-            write_again(workspace, store, batch)
-            written.append(batch)
-        except (FeedbackError, OSError):
-            shutil.rmtree(workspace.report_dir(batch), ignore_errors=True)
-            removed.append(batch)
-    slugs = {batch_slug(batch) for batch in batches}
-    for folder in sorted(workspace.reports_dir.glob("*-vs-*")):
-        if any(folder.name.startswith(f"{s}-vs-") or folder.name.endswith(s) for s in slugs):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed.append(folder.name)
-    write_index(workspace)
-    return tuple(written), tuple(removed)
 
 
 def _size(folder: Path) -> int:

@@ -85,5 +85,6 @@ def _in_tree_order(themes: pd.DataFrame) -> list[str]:
 def _quotes(tables: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
     mine = strongest(tables["assignments"]).merge(tables["segments"], on="segment_id")
     mine = mine.sort_values(["theme_id", "strength", "segment_id"], ascending=[True, False, True])
-    mine = mine.drop_duplicates(["theme_id", "response_id"]).groupby("theme_id").head(QUOTES)
+    mine = mine.drop_duplicates(["theme_id", "response_id"]).drop_duplicates(["theme_id", "text"])
+    mine = mine.groupby("theme_id").head(QUOTES)
     return {str(key): list(group["text"]) for key, group in mine.groupby("theme_id")}

@@ -107,37 +107,73 @@ def several_scores() -> Notice:
 
 _COUNTED = {
     "scores-outside-scale": (
-        "{n} scores lie outside their scale and were not used.",
-        "{n} notes sont hors de leur échelle et n’ont pas été utilisées.",
+        (
+            "{n} score lies outside its scale and was not used.",
+            "{n} scores lie outside their scale and were not used.",
+        ),
+        (
+            "{n} note est hors de son échelle et n’a pas été utilisée.",
+            "{n} notes sont hors de leur échelle et n’ont pas été utilisées.",
+        ),
     ),
     "scores-not-read": (
-        "{n} cells of score columns hold no score that can be read.",
-        "{n} cellules de colonnes de notes ne contiennent pas de note lisible.",
+        (
+            "{n} cell of score columns holds no score that can be read.",
+            "{n} cells of score columns hold no score that can be read.",
+        ),
+        (
+            "{n} cellule de colonnes de notes ne contient pas de note lisible.",
+            "{n} cellules de colonnes de notes ne contiennent pas de note lisible.",
+        ),
     ),
     "dates-not-read": (
-        "{n} dates could not be read.",
-        "{n} dates n’ont pas pu être lues.",
+        ("{n} date could not be read.", "{n} dates could not be read."),
+        ("{n} date n’a pas pu être lue.", "{n} dates n’ont pas pu être lues."),
     ),
     "cells-too-long": (
-        "{n} cells were too long to be answers and were left out.",
-        "{n} cellules, trop longues pour être des réponses, ont été laissées de côté.",
+        (
+            "{n} cell was too long to be an answer and was left out.",
+            "{n} cells were too long to be answers and were left out.",
+        ),
+        (
+            "{n} cellule, trop longue pour être une réponse, a été laissée de côté.",
+            "{n} cellules, trop longues pour être des réponses, ont été laissées de côté.",
+        ),
     ),
     "rows-left-out": (
-        "{n} rows were left out (listed with their reasons in manifest.json).",
-        "{n} lignes ont été laissées de côté (listées avec leurs raisons dans manifest.json).",
+        (
+            "{n} row was left out (listed with its reason in manifest.json).",
+            "{n} rows were left out (listed with their reasons in manifest.json).",
+        ),
+        (
+            "{n} ligne a été laissée de côté (listée avec sa raison dans manifest.json).",
+            "{n} lignes ont été laissées de côté (listées avec leurs raisons dans manifest.json).",
+        ),
     ),
     "files-skipped": (
-        "{n} files of a folder hold no feedback that can be read (listed in manifest.json).",
-        "{n} fichiers d’un dossier ne contiennent pas de retours lisibles (voir manifest.json).",
+        (
+            "{n} file of a folder holds no feedback that can be read (listed in manifest.json).",
+            "{n} files of a folder hold no feedback that can be read (listed in manifest.json).",
+        ),
+        (
+            "{n} fichier d’un dossier ne contient pas de retours lisibles (manifest.json).",
+            "{n} fichiers d’un dossier ne contiennent pas de retours lisibles (manifest.json).",
+        ),
     ),
     "labels-not-comments": (
-        "{n} answers are labels that the source writes for each score, not words of respondents.",
-        "{n} réponses sont des libellés écrits par la source pour chaque note, non par les gens.",
+        (
+            "{n} answer is a label that the source writes for each score, not words of people.",
+            "{n} answers are labels that the source writes for each score, not words of people.",
+        ),
+        (
+            "{n} réponse est un libellé que la source écrit pour chaque note, pas les gens.",
+            "{n} réponses sont des libellés que la source écrit pour chaque note, pas les gens.",
+        ),
     ),
 }
 
 
 def counted(code: str, n: int) -> Notice:
     """Return the notice of a known code with its number."""
-    en, fr = _COUNTED[code]
-    return Notice(code, en.format(n=n), fr.format(n=n))
+    en, fr = (forms[n != 1].format(n=n) for forms in _COUNTED[code])
+    return Notice(code, en, fr)

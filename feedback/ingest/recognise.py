@@ -72,11 +72,12 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
                 names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
-                close = difflib.get_close_matches(wanted, names, 3, 0.5) or names[:8]
+                close = difflib.get_close_matches(wanted, names, 3, 0.5)
+                todo = f"The columns closest to it: {', '.join(close)}" if close else ""
                 raise SettingsError(
                     f'no column "{wanted}"',
                     where=key,
-                    todo="The columns closest to it: " + ", ".join(close),
+                    todo=todo or f"The columns are: {_listed(names)}",
                 )
 
 
@@ -93,7 +94,7 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
         raise InputError(
             "no column holds answers in words",
             where=table.file,
-            todo=f"Name it with --text; the columns are: {_listed(by_name)}",
+            todo=f"Name it with --text; the columns are: {_listed(list(by_name))}",
         )
     text_names = {guess.name for guess in texts}
     rest = [profile for profile in profiles if profile.name not in text_names]
@@ -117,8 +118,7 @@ def _weight(table: Table, rest: list[Profile], settings: ReadSettings) -> Column
     return None
 
 
-def _listed(by_name: dict[str, Profile]) -> str:
-    names = list(by_name)
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
 
 

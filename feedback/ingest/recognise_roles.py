@@ -1,5 +1,6 @@
 """Which columns hold the date, the id, and the groups of customers."""
 
+import re
 from collections import Counter
 
 import pandas as pd
@@ -28,6 +29,7 @@ from feedback.ingest.words import (
 )
 
 MAX_COHORTS = 8
+_CODE = re.compile(r"(?=[^\W_]*\d)[\w./-]{2,16}")
 _MAX_VALUES = 20
 _MAX_NAMED_VALUES = 150
 
@@ -64,7 +66,8 @@ def find_id(profiles: list[Profile]) -> ColumnGuess | None:
     ranked = []
     for profile in profiles:
         words = profile.words
-        if not (words & ID) or words & ID_NEVER or not profile.filled:
+        is_person = words <= ID_PERSON | ID_RESPONSE and _are_codes(profile)
+        if not (words & ID or is_person) or words & ID_NEVER or not profile.filled:
             continue
         if profile.filled < 0.9 * rows or profile.mean_words > 4 or profile.is_categorical:
             continue
@@ -76,6 +79,13 @@ def find_id(profiles: list[Profile]) -> ColumnGuess | None:
     unique, _, _, name = max(ranked)
     why = "the name says id; every value is different" if unique else "the name says id"
     return ColumnGuess("id", name, why)
+
+
+def _are_codes(profile: Profile) -> bool:
+    """Say whether a column holds a different code in every row: "G0007", and no names of people."""
+    if not profile.words or profile.n_unique < profile.filled:
+        return False
+    return all(_CODE.fullmatch(value.strip()) for value in profile.sample)
 
 
 def find_cohorts(

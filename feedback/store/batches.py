@@ -91,6 +91,12 @@ def save(
     return sequence
 
 
+def drop(writer: Writer, batch: str) -> None:
+    """Delete a batch's rows of every table; the log of edits is nobody's and stays."""
+    for name in (*schema.SPECS, "means", "reviews", "runs"):
+        writer.replace(name, f"batch = {quote(batch)}")
+
+
 def load(snapshot: Snapshot, batch: str, cohort_types: str) -> BatchFrames:
     """Read a batch back: the frames as they were saved, in their order."""
     ours = f"batch = {quote(batch)}"

@@ -87,6 +87,32 @@ class Store:
         snapshot = self._journal.snapshot()
         return batch_tables.load(snapshot, batch, _run(snapshot, batch)["cohort_types"])
 
+    def comments(self, batch: str) -> pd.DataFrame:
+        """Return `response_id` and `comment` of every response of a batch; nothing else is read.
+
+        Raises:
+            WorkspaceError: There is no such batch.
+        """
+        snapshot = self._journal.snapshot()
+        _run(snapshot, batch)
+        columns = ["response_id", "comment"]
+        found: pd.DataFrame = snapshot.rows(
+            "responses", any_of("batch", [batch]), columns
+        ).to_pandas()
+        return found[columns].astype("str")
+
+    def drop(self, batch: str) -> None:
+        """Take a batch out of every table in one commit, with its reviews, and off the disk.
+
+        Raises:
+            WorkspaceError: There is no such batch, or the store cannot be written; nothing has
+                changed then.
+        """
+        with self._journal.writing(f"drop {batch}") as writer:
+            _run(writer.before, batch)
+            batch_tables.drop(writer, batch)
+        self._journal.compact()
+
     def facts(self, batch: str) -> dict[str, Any]:
         """Return the facts saved with a batch.
 

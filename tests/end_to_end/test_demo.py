@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from feedback import curation, frames, pipeline
+from feedback.anomalies import KINDS
+from feedback.errors import SettingsError
 from feedback.settings import Settings
 from feedback.store import Store
 from feedback.workspace import Workspace
@@ -136,6 +138,16 @@ def test_search_filters_are_obeyed(demo_runs):
     assert found
     assert {row["score_band"] for row in found} == {"low"}
     assert {row["language"] for row in found} == {"en"}
+
+
+def test_anomalies_are_listed_by_kind_and_a_kind_unknown_is_refused(demo_runs):
+    every = curation.list_anomalies(demo_runs.workspace, None, None)
+    listed = [
+        row for kind in KINDS for row in curation.list_anomalies(demo_runs.workspace, None, kind)
+    ]
+    assert len(listed) == len(every) > 0
+    with pytest.raises(SettingsError, match="near-duplicate, non-answer"):
+        curation.list_anomalies(demo_runs.workspace, None, "no-such-kind")
 
 
 def test_an_edit_survives_the_next_run_and_a_dismissal_too(demo_runs, demo, tmp_path):

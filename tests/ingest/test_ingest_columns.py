@@ -149,10 +149,21 @@ def test_settings_override_the_recognition(write: Write, load: Load) -> None:
     assert reading.responses["cohort_plan"].unique().tolist() == ["A"]
 
 
+def test_a_column_of_respondents_is_an_id_if_it_holds_codes_and_none_if_it_holds_names(
+    write: Write, load: Load
+) -> None:
+    codes = _table("respondent,comment,score", 12, lambda i: f"G{i:04d},{_said(i)},{i % 11}")
+    assert _roles(load(write("codes.csv", codes)))["id"] == ["respondent"]
+    names = _table("respondent,comment,score", 12, lambda i: f"Maud {'K' * i},{_said(i)},{i % 11}")
+    assert "id" not in _roles(load(write("names.csv", names)))
+
+
 def test_an_unknown_column_names_the_close_ones(write: Write, load: Load) -> None:
     path = write("a.csv", _table("commentaire,note", 9, lambda i: f"{_said(i)},{i % 6}"))
     with pytest.raises(SettingsError, match="commentaire"):
         load(path, text=("comentaire",))
+    with pytest.raises(SettingsError, match="The columns are: commentaire, note"):
+        load(path, text=("zzz",))
 
 
 def test_no_text_column_is_said_with_the_columns_there_are(write: Write, load: Load) -> None:

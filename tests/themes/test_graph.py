@@ -5,7 +5,7 @@ from feedback.errors import SettingsError
 from feedback.settings import ThemeSettings
 from feedback.themes import graph, nearest, space
 from feedback.themes.granularity import clear_partition, coverage, modularity, wanted_themes
-from feedback.themes.leiden import LeidenClusterer, centroids_of, leiden
+from feedback.themes.leiden import LeidenClusterer, centroids_of, leiden, neighbourhood
 
 
 def blobs(n_groups: int, size: int, spread: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
@@ -198,3 +198,10 @@ def test_a_handful_of_misread_texts_is_no_language_of_its_own(french: int, group
     languages = np.array(["fr"] * french + ["en"] * (1000 - french))
     found = graph.language_groups(languages, 1000 // 100)
     assert sorted(len(group) for group in found) == groups
+
+
+def test_of_five_texts_that_many_wrote_none_has_all_others_for_neighbours() -> None:
+    assert neighbourhood(5, 15) == 1
+    assert neighbourhood(30, 15) == 7
+    assert neighbourhood(2, 15) == 1
+    assert neighbourhood(1_000, 15) == 15
