@@ -302,7 +302,7 @@ def wide_names() -> frozenset[str]:
     names: set[str] = set(_shipped("names_us.txt")[1])
     for locale in _locales():
         names |= {n for n in _listed(locale, "names") if _LATIN.fullmatch(n)}
-    other = _other_words() | ordinary_names() | given_names()
+    other = other_words() | ordinary_names() | given_names()
     return _apart(_fold_all(names), other)
 
 
@@ -328,10 +328,16 @@ def _shipped(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def surnames() -> frozenset[str]:
     """Return the folded surnames of mimesis' countries that are no word, place or brand."""
+    return _apart(all_surnames(), other_words())
+
+
+@lru_cache(maxsize=1)
+def all_surnames() -> frozenset[str]:
+    """Return the folded surnames of mimesis' countries, "smith" and "petit" among them."""
     names: set[str] = set()
     for locale in _locales():
         names |= {n for n in _listed(locale, "surnames") if _LATIN.fullmatch(n)}
-    return _apart(_fold_all(names), _other_words())
+    return _fold_all(names)
 
 
 @lru_cache(maxsize=1)
@@ -345,7 +351,7 @@ def places() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _other_words() -> frozenset[str]:
+def other_words() -> frozenset[str]:
     """Return what a name may be besides: words of both languages, places, brands."""
     return places() | _STOP | _folded_words("fr") | _folded_words("en")
 

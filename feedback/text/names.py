@@ -22,6 +22,7 @@ from feedback.text.given_names import (
 )
 from feedback.text.name_edges import settled
 from feedback.text.name_words import CIVIL, ROLE, TITLES, is_called, is_given, is_word, stop_words
+from feedback.text.shouted import calmed
 from feedback.text.spans import Span, cover
 from feedback.text.told_names import told_names
 from feedback.text.unknown_words import is_unknown
@@ -121,6 +122,7 @@ def find_names(
         taken: Spans of other personal data already found in each text.
     """
     vocabulary = _lower_case_words(texts)
+    texts = [calmed(text, vocabulary) for text in texts]
     found = [
         _merged(
             [
