@@ -157,12 +157,23 @@ def review_scores(workspace: Workspace, path: Path) -> dict[str, Any]:
     sizes = {str(key): int(n) for key, n in _assigned(frames).value_counts().items()}
     found = [row.theme_id for row in rows]
     decided = [_value(row) for row in rows]
+    _check_known({*found, *decided} - {""}, frames.themes, path)
     settings = workspace.settings
     table = themes.theme_scores(found, decided, sizes, settings.bands.confidence, settings.seed)
     names = frames.themes[["theme_id", "name_fr", "name_en"]]
     table = table.merge(names, on="theme_id", how="left")
     agreed = sum(a == b for a, b in zip(found, decided, strict=True)) / len(rows)
     return {"n": len(rows), "agreed": agreed, "themes": records(table)}
+
+
+def _check_known(ids: set[str], table: pd.DataFrame, path: Path) -> None:
+    unknown = sorted(ids - set(table["theme_id"]))
+    if unknown:
+        raise InputError(
+            f"no theme of the batch is called {', '.join(map(repr, unknown[:3]))}",
+            where=str(path),
+            todo=f'Put a theme_id of the batch, or "{NO_THEME}" for none, in column decided',
+        )
 
 
 def review_agreement(workspace: Workspace, first: Path, second: Path) -> dict[str, Any]:
@@ -185,7 +196,7 @@ def review_agreement(workspace: Workspace, first: Path, second: Path) -> dict[st
     a, b = [one[key] for key in both], [two[key] for key in both]
     settings = workspace.settings
     alpha = themes.krippendorff_alpha(a, b)
-    low, high = themes.alpha_interval(a, b, settings.bands.confidence, settings.seed)
+    low, high = themes.alpha_interval(a, b, settings.bands.confidence)
     plain = [None if value != value else value for value in (alpha, low, high)]
     return {"n": len(both), **dict(zip(("alpha", "low", "high"), plain, strict=True))}
 

@@ -143,7 +143,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "col.rank": "rank",
     "col.theme": "theme",
     "col.share": "share",
-    "col.n": "comments",
+    "col.n": ("comment", "comments"),
     "col.sentiment": "sentiment",
     "col.impact": "impact on {metric}",
     "col.interval": "interval",

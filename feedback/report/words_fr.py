@@ -152,7 +152,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "col.rank": "rang",
     "col.theme": "thème",
     "col.share": "part",
-    "col.n": "commentaires",
+    "col.n": ("commentaire", "commentaires"),
     "col.sentiment": "tonalité",
     "col.impact": "impact sur {metric}",
     "col.interval": "intervalle",

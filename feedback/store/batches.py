@@ -204,5 +204,5 @@ def _run_row(
         "last_date": dates.max().to_pydatetime() if len(dates) else None,
         "search_encoder": vectors.search_encoder,
         "theme_encoder": vectors.theme_encoder,
-        "facts": json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, default=str),
+        "facts": json.dumps(dict(facts), ensure_ascii=False, default=str),
     }

@@ -19,9 +19,9 @@ _NEAR = 32
 
 
 def calmed(text: str, vocabulary: frozenset[str]) -> str:
-    """Return a shouted text in small letters but for first words and possible names, any other as it is.
+    """Return a shouted text in small letters, first words and possible names with a capital.
 
-    Every character keeps its place.
+    Any other text is returned as it is. Every character keeps its place.
 
     Args:
         text: One comment.

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from feedback import curation
-from feedback.themes import draw_sample, krippendorff_alpha, theme_scores
+from feedback.errors import InputError
+from feedback.themes import alpha_interval, draw_sample, krippendorff_alpha, theme_scores
 
 
 def test_a_sample_takes_every_theme_and_forgets_the_order() -> None:
@@ -61,6 +62,25 @@ def test_alpha_is_the_one_of_the_textbook() -> None:
     assert found == pytest.approx(0.095, abs=0.001)
     assert krippendorff_alpha(["a", "b"], ["a", "b"]) == 1
     assert np.isnan(krippendorff_alpha(["a", "a"], ["a", "a"]))
+
+
+def test_the_interval_of_alpha_contains_it_and_is_no_point_without_disagreement() -> None:
+    first, second = ["a", "b", "a", "b"], ["a", "b", "a", "a"]
+    low, high = alpha_interval(first, second, 0.95)
+    alpha = krippendorff_alpha(first, second)
+    assert low < alpha < high <= 1
+    low, high = alpha_interval(["a", "b"] * 5, ["a", "b"] * 5, 0.95)
+    assert high == 1
+    assert 0.3 < low < 0.7
+    assert np.isnan(alpha_interval(["a", "a"], ["a", "a"], 0.95)[0])
+
+
+def test_a_review_that_names_no_theme_of_the_batch_is_refused(workspace, tmp_path) -> None:
+    rows = curation.review_sample(workspace, None, 4)
+    path = tmp_path / "one.csv"
+    curation.save_review(path, [_decided(row, "t-no-such") for row in rows])
+    with pytest.raises(InputError, match="t-no-such"):
+        curation.review_scores(workspace, path)
 
 
 def test_a_review_in_the_terminal(workspace, feedback, monkeypatch, tmp_path) -> None:
