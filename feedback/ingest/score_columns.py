@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from feedback.errors import SettingsError
 from feedback.ingest import notes
 from feedback.ingest.mixed import split
 from feedback.ingest.model import ScaleGuess
@@ -29,6 +30,9 @@ SCORE_DTYPES: dict[str, str] = {
     "score_band": "str",
 }
 """Columns of `Scored.rows`, with their types."""
+
+
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ def read_scores(
 
     Returns:
         The scores, what is wrong with cells that hold none, and what was assumed.
+
+    Raises:
+        SettingsError: Most scores lie outside the scale that a person named.
     """
     rows = pd.DataFrame(index=cells.index, columns=list(SCORE_DTYPES)).astype(SCORE_DTYPES)
     problems: dict[str, str] = {}
@@ -92,7 +99,9 @@ def _parts(
     """Return the scale of every row, one for all or two that the column mixes, and the notices."""
     everywhere = pd.Series(True, index=cells.index)
     if given:
-        return [(fit_setting(scale_from_setting(role.name, given), role.column), everywhere)], []
+        scale = fit_setting(scale_from_setting(role.name, given), role.column)
+        _check_fit(scale, role.column.counts, given)
+        return [(scale, everywhere)], []
     whole = recognise_scale(role.column)
     parsed = {cell: parse_score(cell) for cell in set(cells.tolist())}
     values = cells.map({c: s.value if s else np.nan for c, s in parsed.items()}).astype(float)
@@ -109,6 +118,18 @@ def _parts(
     masks[-1] |= ~np.logical_or.reduce(masks)
     notice = notes.scales_mixed(role.name, guesses)
     return list(zip(guesses, masks, strict=True)), [notice]
+
+
+def _check_fit(scale: ScaleGuess, counts: Mapping[float, int], given: str) -> None:
+    total = sum(counts.values())
+    outside = sum(n for value, n in counts.items() if not scale.low <= value <= scale.high)
+    if outside > _MOSTLY * total:
+        raise SettingsError(
+            f'scale "{given}" does not fit column "{scale.column}": {outside:,} of {total:,} '
+            f"scores lie outside {scale.low:g} to {scale.high:g}",
+            where="scale",
+            todo="Name another scale, or the column it is for with --score, or leave it out",
+        )
 
 
 def _read_score(cell: str, scale: ScaleGuess) -> tuple[float, str | None]:

@@ -229,3 +229,11 @@ def test_weights_are_read_and_are_no_cohort(write: Write, load: Load) -> None:
     assert (
         load(write("b.csv", "note;commentaire;w\n" + rows), weight="w").responses["weight"].mean()
     )
+
+
+def test_a_scale_that_most_scores_lie_outside_of_is_refused(write: Write, load: Load) -> None:
+    rows = "".join(f"avis numéro {i} sur la livraison,{4 + i % 7}\n" for i in range(30))
+    path = write("a.csv", f"commentaire,note\n{rows}")
+    with pytest.raises(SettingsError, match='"1-5" does not fit column "note": 20 of 30'):
+        load(path, scale="1-5")
+    assert load(path, scale="0-10").responses["score"].notna().all()
