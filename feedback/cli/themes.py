@@ -77,6 +77,8 @@ def rename(
         theme = fr  # a theme that was named by its French name has just lost it
     if en is not None:
         say(curation.edit(place, Edit("rename", theme, value=en, language="en")))
+    if fr is not None and en is not None:
+        say("Each name is a decision of its own: feedback themes undo takes one back")
 
 
 @app.command()
