@@ -151,10 +151,12 @@ def _check(frames: BatchFrames) -> None:
 
 
 def _volume(responses: pd.DataFrame, flags: Mapping[str, Sequence[str]]) -> Volume:
-    filled = has_words(responses)
+    filled, people = has_words(responses), responses["respondent_id"]
     n_commented = int((filled & ~responses["is_filler"]).sum())
     return Volume(
         n_responses=len(responses),
+        # A response whose respondent is not known is one person's.
+        n_respondents=int(people.nunique() + people.isna().sum()),
         n_commented=n_commented,
         share_commented=ratio(n_commented, len(responses)),
         n_filler=int((filled & responses["is_filler"]).sum()),

@@ -10,7 +10,7 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     period          [first day, last day] of the answers, or null
     findings        [{kind, fr, en}]: the sentences of the page; kind: page, lead, themes, matrix,
                     bands, trend, histogram, drivers or anomalies
-    counts          responses, commented, fillers, empty, scored, to_reread
+    counts          responses, respondents, commented, fillers, empty, scored, to_reread
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
     mixed, unsure   comments that praise one thing and blame another; whose sentiment was read with
@@ -59,6 +59,7 @@ def summary_json(report: Report) -> dict[str, Any]:
         "findings": _findings(report),
         "counts": {
             "responses": volume.n_responses,
+            "respondents": volume.n_respondents,
             "commented": volume.n_commented,
             "fillers": volume.n_filler,
             "empty": volume.n_empty,

@@ -293,6 +293,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "method.read": "What was read",
     "method.n_sources": ("{n} file", "{n} files"),
     "method.responses": "Responses",
+    "method.respondents": "People who gave them",
     "method.commented": "With a comment",
     "method.filler": "Comments without content",
     "method.empty": "Scores without words",

@@ -306,6 +306,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "method.read": "Ce qui a été lu",
     "method.n_sources": ("{n} fichier", "{n} fichiers"),
     "method.responses": "Réponses",
+    "method.respondents": "Personnes qui les ont données",
     "method.commented": "Avec commentaire",
     "method.filler": "Commentaires sans contenu",
     "method.empty": "Notes sans mots",

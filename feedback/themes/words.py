@@ -119,6 +119,14 @@ pas jamais ni aucun aucune rien sans not no never none nothing don doesn isn was
 """
 _NEGATORS = frozenset(_NEGATOR_WORDS.split())
 _MAX_TONE_WORDS = 12
+# Praise by what is missing: a theme of it was called "Complaint".
+_NO_COMPLAINT = re.compile(
+    r"\b(?:no (?:real )?(?:complaint|issue|problem|fault)s?"
+    r"|(?:nothing|not (?:anything|much)) to (?:complain about|report|fault)"
+    r"|rien à (?:re)?dire|rien à (?:signaler|reprocher)"
+    r"|aucune? (?:plainte|reproche|critique|remarque négative|problème|souci)s?)\b",
+    re.IGNORECASE,
+)
 
 PRAISE = frozenset((_FR_PRAISE + _EN_PRAISE).split())
 BLAME = frozenset((_FR_BLAME + _EN_BLAME).split())
@@ -190,9 +198,11 @@ def content_words(text: str) -> tuple[str, ...]:
 def tone_without_subject(text: str) -> str | None:
     """Return ``praise`` or ``blame`` for a text that only judges ("super, merci"), else None.
 
-    A negation up to three words before a judgement turns it round. Words such as "quick" or
-    "cher" say what is judged, so a text with one has a subject; words such as "app" name nothing.
+    A negation up to three words before a judgement turns it round; "no complaints" is praise. Words
+    such as "quick" or "cher" say what is judged, so a text with one has a subject; words such as
+    "app" name nothing.
     """
+    text = _NO_COMPLAINT.sub(" great ", text)
     words = tokens(text)
     subject = [word for word in content_words(text) if word not in NEUTRAL]
     if not words or len(words) > _MAX_TONE_WORDS or subject:

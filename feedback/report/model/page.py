@@ -17,11 +17,13 @@ SMALL_SHARE = 0.01
 class Volume:
     """How much there is to read.
 
-    `n_commented` leaves out empty comments and fillers; `n_of_several_kinds` of the responses to
-    re-read are listed under more than one kind of anomaly.
+    A survey of three open questions has three responses a respondent. `n_commented` leaves out
+    empty comments and fillers; `n_of_several_kinds` of the responses to re-read are listed under
+    more than one kind of anomaly.
     """
 
     n_responses: int
+    n_respondents: int
     n_commented: int
     share_commented: float | None
     n_filler: int
