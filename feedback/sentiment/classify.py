@@ -14,6 +14,7 @@ from feedback.sentiment.head import Array, SentimentHead
 from feedback.sentiment.parts import leaning, of_whole_comments
 from feedback.sentiment.present import as_read
 from feedback.sentiment.question import in_the_light_of, stances
+from feedback.sentiment.topics import as_bare, is_bare_topic
 from feedback.settings import SentimentSettings
 from feedback.types import Embed
 
@@ -65,7 +66,7 @@ def classify(
         found = _probabilities([*spoken["comment"], *pieces["text"]], embed, head)
         parts = _rows_of(pieces["response_id"], spoken["response_id"])
         parts[[is_courtesy(text) for text in pieces["text"]]] = -1
-        found = _as_answers(found, spoken, parts)
+        found = _as_answers(found, spoken, parts, list(pieces["text"]))
         of_pieces = found[len(spoken) :]
         of_comments, polarity = of_whole_comments(found[: len(spoken)], of_pieces, parts)
         advance(len(found))
@@ -83,7 +84,9 @@ def _rows_of(pieces: pd.Series, spoken: pd.Series) -> NDArray[np.intp]:
     return np.array([places.get(response_id, -1) for response_id in pieces], dtype=np.intp)
 
 
-def _as_answers(found: Array, spoken: pd.DataFrame, parts: NDArray[np.intp]) -> Array:
+def _as_answers(
+    found: Array, spoken: pd.DataFrame, parts: NDArray[np.intp], pieces: Sequence[str]
+) -> Array:
     """Read the comments' rows, then their segments' rows, in the light of the questions."""
     asked = stances([q if isinstance(q, str) else None for q in spoken["question"]])
     if not asked.any():
@@ -92,7 +95,8 @@ def _as_answers(found: Array, spoken: pd.DataFrame, parts: NDArray[np.intp]) -> 
     rows = np.concatenate([np.arange(len(spoken)), parts])
     known = rows >= 0
     asked_of, words_of = np.where(known, asked[rows], 0), np.where(known, words[rows], 1)
-    return in_the_light_of(found, asked_of, words_of)
+    bare = np.array([is_bare_topic(text) for text in (*spoken["comment"], *pieces)])
+    return in_the_light_of(as_bare(found, bare & (asked_of != 0)), asked_of, words_of)
 
 
 def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> Array:

@@ -49,3 +49,19 @@ def test_odd_texts_get_a_number_from_the_real_encoder() -> None:
     found = classify(responses, make_segments(responses), encoder.encode, SentimentSettings())
     names = ["sentiment", "polarity", "confidence"]
     assert not found.responses[names].isna().any(axis=None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "side"),
+    [("Que devrions-nous améliorer ?", "negative"), ("What did you like most?", "positive")],
+)
+def test_bare_topics_take_the_side_of_their_question(question: str, side: str) -> None:
+    from feedback.encoders import load_encoder
+
+    topics = ["staff", "everything", "cleanliness", "la qualité", "l’équipe", "les délais"]
+    responses = make_responses(topics).assign(question=question)
+    encoder = load_encoder("e5", EncoderSettings())
+    found = classify(responses, make_segments(responses), encoder.encode, SentimentSettings())
+    assert set(found.responses["sentiment"]) == {side}
+    assert set(found.segments["sentiment"]) == {side}
