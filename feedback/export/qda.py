@@ -44,7 +44,7 @@ def write_qda(frames: BatchFrames, out: Path) -> None:
         FeedbackError: A codebook was asked for and there is no theme: the schema needs one.
         WorkspaceError: The file cannot be written.
     """
-    tables = canonical(frames)
+    tables = _in_use(canonical(frames))
     if out.suffix.lower() == ".qdc":
         if tables["themes"].empty:
             raise FeedbackError(
@@ -118,6 +118,13 @@ def _project(batch: str, tables: dict[str, pd.DataFrame], sources: _Sources) -> 
     if len(sources.texts):
         sources.add_to(_child(root, "Sources"))
     return root
+
+
+def _in_use(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables without the retired themes that code nothing."""
+    themes = tables["themes"]
+    codes = themes["theme_id"].isin(tables["assignments"]["theme_id"])
+    return tables | {"themes": themes[codes | (themes["status"] != "retired")]}
 
 
 def _add_codes(parent: ET.Element, batch: str, themes: pd.DataFrame) -> None:

@@ -371,6 +371,22 @@ def test_a_qda_codebook_nests_themes_and_survives_a_loop_of_parents(tmp_path):
         export(empty_batch(), "refi-qda", tmp_path / "none.qdc")
 
 
+def test_a_retired_theme_that_codes_nothing_is_no_code_and_its_child_stands_alone(tmp_path):
+    batch = hostile_batch()
+    coded = batch.assignments["theme_id"] != "t1"
+    frames = dataclasses.replace(
+        batch,
+        assignments=batch.assignments[coded],
+        themes=batch.themes.assign(status=["retired", "active", "retired"]),
+    )
+    out = export(frames, "refi-qda", tmp_path / "themes.qdc")
+    space = "{urn:QDA-XML:codebook:1.0}"
+    codes = ET.fromstring(out.read_bytes()).find(f"{space}Codes")  # noqa: S314 - we wrote it
+    used = {"t2", *frames.assignments["theme_id"]}
+    assert {code.get("name")[-3:-1] for code in codes} == used
+    assert "t1" not in used
+
+
 def test_only_our_own_lines_open_a_text_of_the_iramuteq_corpus(tmp_path):
     lines = (
         export(hostile_batch(), "iramuteq", tmp_path / "out.txt")
