@@ -3,6 +3,7 @@
 import re
 
 from feedback.sentiment.idioms import in_plain_words
+from feedback.sentiment.spelling import spelt
 from feedback.sentiment.wording import model_text
 
 _PAST = (
@@ -51,8 +52,9 @@ def with_final_stop(text: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Return a text as the head reads it: its present part, in plain words and plain writing.
+    """Return a text as the head reads it: its present part, in plain words, spelling and writing.
 
     The encoder keeps vectors under this form, so erasing a text has to forget it too.
     """
-    return with_final_stop(model_text(in_plain_words(without_connector(as_it_is_now(text)))))
+    told = without_connector(as_it_is_now(spelt(text)))
+    return with_final_stop(model_text(in_plain_words(told)))
