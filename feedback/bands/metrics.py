@@ -17,6 +17,7 @@ from feedback.bands import intervals
 from feedback.bands.intervals import Difference, Interval
 from feedback.bands.weights import clean_weights, effective_n
 from feedback.frames import SCALES, SCORE_BANDS, WEIGHT
+from feedback.votes import one_vote_each
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -119,23 +120,6 @@ def scored(responses: pd.DataFrame) -> pd.DataFrame:
     return answers.assign(**{WEIGHT: clean_weights(answers)})
 
 
-def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
-    """Return a number per answer, shape (n,): the same for answers that repeat one given score.
-
-    A respondent who answers three open questions gave the score once; the answers of one
-    respondent on one day with the same scale and score are one vote. Answers without a
-    respondent each stand for themselves.
-    """
-    named = answers["respondent_id"].notna()
-    alone = "response " + answers["response_id"].astype(str)
-    who = alone.where(~named, "respondent " + answers["respondent_id"].astype(str))
-    keys = [who, answers["scale"], answers["scale_low"], answers["scale_high"], answers["score"]]
-    grouped = pd.concat([*keys, answers["date"]], axis=1).groupby(
-        ["response_id", *(key.name for key in keys[1:]), "date"], dropna=False, sort=False
-    )
-    return np.asarray(grouped.ngroup(), dtype=np.intp)
-
-
 def split_by_scale(answers: pd.DataFrame) -> dict[tuple[str, float, float], pd.DataFrame]:
     """Return the scored answers by (scale, low, high), in the order of `SCALES`."""
     if answers.empty:
@@ -211,10 +195,10 @@ def measure(
     """Return the metric of scored answers that share one scale; no answers give a value of None.
 
     A score that a respondent gave once counts once, however many open answers carry it
-    (`score_units`); `n` counts such scores. A part of a batch gets its direction from the whole
+    (`feedback.votes`); `n` counts such scores. A part of a batch gets its direction from the whole
     (`low_is_good`); None: read it from these answers.
     """
-    answers = answers[~pd.Series(score_units(answers), index=answers.index).duplicated()]
+    answers = one_vote_each(answers)
     scores = answers["score"].to_numpy(dtype=np.float64)
     weights = clean_weights(answers)
     n = len(scores)

@@ -7,11 +7,12 @@ import pandas as pd
 
 from feedback.bands.drivers import SENTIMENTS, Voices
 from feedback.bands.impact import Resampling, impacts, influence
-from feedback.bands.metrics import answer_values, is_reversed, score_units, split_by_scale
+from feedback.bands.metrics import answer_values, is_reversed, split_by_scale
 from feedback.bands.priorities import Impacts
 from feedback.bands.themes import Bools, citations, commented
 from feedback.frames import WEIGHT
 from feedback.settings import BandSettings
+from feedback.votes import score_units
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,12 @@ def _scores(
     name = resolve(table, settings.score) if settings.score else None
     if name is None:
         return find_scores(rest), False
+    if by_name[name].filled and not by_name[name].scores:
+        raise SettingsError(
+            f'no cell of column "{name}" holds a score',
+            where="score",
+            todo=f"Name another column with --score; the columns are: {_listed(list(by_name))}",
+        )
     guess = ColumnGuess("score", name, "named in the settings")
     return [ScoreRole.of(by_name[name], guess, 99)], True
 

@@ -5,6 +5,7 @@ import pandas as pd
 from feedback.frames import SCORE_BANDS
 from feedback.report.model import Bar, MetricView, Share
 from feedback.report.numbers import ratio
+from feedback.votes import one_vote_each
 
 MAX_BARS = 21
 """A scale with more steps (0-100) is drawn in ten equal bins."""
@@ -59,8 +60,8 @@ def score_bands(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> tup
 
 
 def histogram(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> tuple[Bar, ...]:
-    """Return the answers of the primary scale by score and score band."""
-    answers = _of_primary(responses, metrics)
+    """Return the scores given on the primary scale by score and score band, each vote once."""
+    answers = one_vote_each(_of_primary(responses, metrics))
     if answers.empty:
         return ()
     low, high = _scale_ends(metrics[0], answers)

@@ -23,7 +23,7 @@ from feedback.themes.edits import apply_edits
 from feedback.themes.fresh import discover_new
 from feedback.themes.generic import generic
 from feedback.themes.graph import IntArray
-from feedback.themes.left_over import join_near
+from feedback.themes.left_over import join_near, without_wordless
 from feedback.themes.proposed import N_SEGMENTS, new_ids, new_themes, taken_names, with_names
 from feedback.themes.quotes import empty_quotes, typical_segments
 from feedback.themes.recognise import recognise
@@ -55,7 +55,7 @@ def find_themes(request: ThemeRequest) -> ThemeResult:
         found = generic(batch, found)
         found = discover_new(batch, found)
         return_freed_pages()  # 0.4 GB of 200,000 texts
-        found = join_near(batch, found)
+        found = without_wordless(batch, join_near(batch, found))
         advance(len(batch.texts))
     return _finish(batch, _with_proposed_names(batch, found))
 

@@ -9,7 +9,10 @@ from feedback.themes.batch import Batch, Found
 from feedback.themes.continuity import NEAR
 from feedback.themes.generic import into_generic
 from feedback.themes.graph import IntArray, unit
+from feedback.themes.words import LANGUAGES, content_words, tokens
 
+_FEW_WORDS = 3
+_SURE = 0.6
 _SIGNS = {"positive": 1, "negative": -1}
 
 
@@ -32,12 +35,41 @@ def join_near(batch: Batch, found: Found) -> Found:
     is_tone = found.themes["theme_id"].isin(tone.generic_ids()).to_numpy()[nearest]
     slots = found.slots.copy()
     slots[free[~is_tone]] = nearest[~is_tone]
-    found = replace(found, slots=slots)
-    judging = free[is_tone]
-    signs = _signs(batch)[judging]
+    return _judged(batch, replace(found, slots=slots), free[is_tone])
+
+
+def without_wordless(batch: Batch, found: Found) -> Found:
+    """Take the theme of a subject from texts of up to three words without any that has one.
+
+    "ok" stood under "Phone", as a quote: the vectors put such a text anywhere. It joins general
+    praise or dissatisfaction if its sentiment is one and the theme exists, else it has none. One
+    that lies near its theme ("merci beaucoup" under thanks, in a codebook of one's own) stays.
+    """
+    of_tone = found.themes["theme_id"].isin(tone.generic_ids()).to_numpy()
+    pairs = zip(batch.texts.texts, batch.texts.languages, strict=True)
+    wordless = np.array([_is_wordless(text, str(language)) for text, language in pairs])
+    taken = np.flatnonzero(wordless & (found.slots >= 0))
+    taken = taken[~of_tone[found.slots[taken]]]
+    own = unit(found.centroids)[found.slots[taken]]
+    taken = taken[np.einsum("nd,nd->n", batch.rows[taken], own).round(6) < _SURE]
+    if not len(taken):
+        return found
+    slots = found.slots.copy()
+    slots[taken] = -1
+    return _judged(batch, replace(found, slots=slots), taken)
+
+
+def _is_wordless(text: str, language: str) -> bool:
+    words = tokens(text)
+    return language in LANGUAGES and 0 < len(words) <= _FEW_WORDS and not content_words(text)
+
+
+def _judged(batch: Batch, found: Found, texts: IntArray) -> Found:
+    """Give texts that only judge to the theme of the tone that their sentiment says."""
+    signs = _signs(batch)[texts]
     for kind, sign in (("praise", 1), ("blame", -1)):
         if tone.IDS[kind] in set(found.themes["theme_id"]):
-            found = into_generic(batch, found, kind, judging[signs == sign])
+            found = into_generic(batch, found, kind, texts[signs == sign])
     return found
 
 

@@ -237,3 +237,9 @@ def test_a_scale_that_most_scores_lie_outside_of_is_refused(write: Write, load: 
     with pytest.raises(SettingsError, match='"1-5" does not fit column "note": 20 of 30'):
         load(path, scale="1-5")
     assert load(path, scale="0-10").responses["score"].notna().all()
+
+
+def test_a_named_score_column_without_any_score_is_refused(write: Write, load: Load) -> None:
+    path = write("a.csv", _table("commentaire,site", 9, lambda i: f"{_said(i)},{'Lyon' * (i + 1)}"))
+    with pytest.raises(SettingsError, match='column "site" holds a score'):
+        load(path, score="site")

@@ -194,3 +194,17 @@ def test_quotes_come_from_their_theme_and_language(
     languages = first_month.set_index("segment_id")["language"]
     assert (quotes["segment_id"].map(languages) == quotes["language"]).all()
     assert quotes.groupby(["theme_id", "language"])["rank"].max().max() <= 5
+
+
+@pytest.mark.parametrize(("text", "has_theme"), [("ok", False), ("battery", True)])
+def test_a_text_without_a_word_of_its_own_stands_under_no_subject(
+    first_month: pd.DataFrame, text: str, has_theme: bool
+) -> None:
+    odd = synthetic.segments([("odd", text, "en")], "ok")
+    frame = pd.concat([first_month, odd], ignore_index=True)
+    request = synthetic.request(frame)
+    axes = np.eye(synthetic.DIMENSION, dtype=np.float32)
+    request.vectors[-1] = request.vectors[:-1].mean(axis=0) + 0.4 * axes[2] + 1.2 * axes[60]
+    result = find_themes(request)
+    found = synthetic.theme_of(frame, result.assignments)[frame["subject"] == "odd"].item()
+    assert bool(found) == has_theme

@@ -1,0 +1,27 @@
+"""One given score is one vote, however many open answers carry it."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
+    """Return a number per answer, shape (n,): the same for answers that repeat one given score.
+
+    A respondent who answers three open questions gave the score once; the answers of one
+    respondent on one day with the same scale and score are one vote. Answers without a
+    respondent each stand for themselves.
+    """
+    named = answers["respondent_id"].notna()
+    alone = "response " + answers["response_id"].astype(str)
+    who = alone.where(~named, "respondent " + answers["respondent_id"].astype(str))
+    keys = [who, answers["scale"], answers["scale_low"], answers["scale_high"], answers["score"]]
+    grouped = pd.concat([*keys, answers["date"]], axis=1).groupby(
+        ["response_id", *(key.name for key in keys[1:]), "date"], dropna=False, sort=False
+    )
+    return np.asarray(grouped.ngroup(), dtype=np.intp)
+
+
+def one_vote_each(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the scored answers without those that repeat a score already there."""
+    return answers[~pd.Series(score_units(answers), index=answers.index).duplicated()]
