@@ -15,6 +15,8 @@ from feedback.report.scores import languages_of
 QUOTE_CONTEXT = 160
 """Characters of the comment kept on each side of a quoted segment."""
 
+QUESTION_CHARS = 80
+
 
 def quotes_by_theme(data: ReportData) -> dict[str, tuple[tuple[str, tuple[Quote, ...]], ...]]:
     """Return for each theme_id its quotes by language, the language with more comments first.
@@ -31,6 +33,8 @@ def quotes_by_theme(data: ReportData) -> dict[str, tuple[tuple[str, tuple[Quote,
     order = [*(share.code for share in comments if share.code in own), "other", ""]
     result: dict[str, dict[str, list[Quote]]] = {}
     responses = data.frames.responses.set_index("response_id")
+    if responses["question"].nunique() < 2:  # one question needs no naming
+        responses = responses.assign(question=None)
     for row in quoted.to_dict("records"):
         by_language = result.setdefault(row["theme_id"], {})
         decisive = data.decisive.get(row["segment_id"], ())
@@ -92,6 +96,7 @@ def _quote(
         band=text_of(response["score_band"]),
         sentiment=text_of(segment["sentiment"]),
         date=iso(response["date"]),
+        question=plain(_head(text_of(response["question"]), QUESTION_CHARS)),
     )
 
 
@@ -107,11 +112,11 @@ def _pieces(text: str, decisive: Sequence[tuple[int, int]]) -> tuple[tuple[str, 
     return tuple((plain(part), decides) for part, decides in parts if part)
 
 
-def _head(text: str) -> str:
+def _head(text: str, chars: int = QUOTE_CONTEXT) -> str:
     """Return the beginning of `text`, cut at a space where there is one."""
-    if len(text) <= QUOTE_CONTEXT:
+    if len(text) <= chars:
         return text.rstrip()
-    kept = text[:QUOTE_CONTEXT]
+    kept = text[:chars]
     return (kept.rsplit(" ", 1)[0] if " " in kept.strip() else kept) + " …"
 
 

@@ -106,6 +106,36 @@ def test_a_response_is_quoted_once_per_theme_and_chosen_quotes_come_first() -> N
     assert len(quoted) == len(set(quoted)) == 3
 
 
+def test_quotes_name_their_question_where_the_batch_asked_two() -> None:
+    data = build(Plot(n=150))
+    asked = ["Que devrions-nous <b>améliorer</b> ?", "What did you like?"]
+    responses = data.frames.responses
+    one = responses.assign(question=asked[0])
+    two = responses.assign(question=[asked[i % 2] for i in range(len(responses))])
+    pages = []
+    for frame in (one, two):
+        frames = dataclasses.replace(data.frames, responses=frame)
+        report = summarise(dataclasses.replace(data, frames=frames))
+        pages.append(render_html(report, "en"))
+    assert "Que devrions-nous" not in pages[0]
+    assert "Que devrions-nous &lt;b&gt;améliorer&lt;/b&gt; ?" in pages[1]
+    assert "What did you like?" in pages[1]
+
+
+def test_a_score_of_three_questions_is_one_bar_in_the_histogram() -> None:
+    data = build(Plot(n=150))
+    responses = data.frames.responses
+    again = responses.assign(
+        response_id=responses["response_id"] + ".2", respondent_id=responses["response_id"]
+    )
+    both = pd.concat(
+        [responses.assign(respondent_id=responses["response_id"]), again], ignore_index=True
+    )
+    frames = dataclasses.replace(data.frames, responses=both)
+    doubled = summarise(dataclasses.replace(data, frames=frames)).histogram
+    assert [bar.n for bar in doubled] == [bar.n for bar in summarise(data).histogram]
+
+
 def test_several_metrics_are_shown_with_the_primary_one_first() -> None:
     data = build(Plot(n=100))
     others = (

@@ -23,7 +23,7 @@ class Quote:
     """A comment around its deciding segment `text`.
 
     `pieces` are the parts of `text` in order, each with whether it decides; without deciding
-    words there is one piece that does not.
+    words there is one piece that does not. `question` is empty where the batch asked one only.
     """
 
     response_id: str
@@ -37,6 +37,7 @@ class Quote:
     band: str
     sentiment: str
     date: str
+    question: str = ""
 
 
 @dataclass(frozen=True)
