@@ -98,9 +98,9 @@ def _right(word: str) -> str | None:
     """Return how a word in lower case is spelt, None if it is known or nothing is like it."""
     if _is_known(word):
         return None
-    with_accents = _accented().get(word, ()) if len(word) >= _SHORTEST_ACCENTED else ()
-    if with_accents:
-        return with_accents[0] if len(with_accents) == 1 else None
+    with_accents = _accented().get(word) if len(word) >= _SHORTEST_ACCENTED else None
+    if with_accents is not None:
+        return with_accents or None
     if len(word) < _SHORTEST:
         return None
     plain = _plain(word)
@@ -112,10 +112,14 @@ def _right(word: str) -> str | None:
 
 
 def _is_known(word: str) -> bool:
-    known = _known()
-    return word in known or any(
-        word.endswith(end) and word[: -len(end)] + base in known for end, base in _ENDS
+    return _is_word(word) or any(
+        word.endswith(end) and _is_word(word[: -len(end)] + base) for end, base in _ENDS
     )
+
+
+def _is_word(word: str) -> bool:
+    lists = (nlp.dictionary, nlp.stop_words)  # one set of all would be 30 MB more
+    return word in _ours() or any(word in words(la) for la in ("fr", "en") for words in lists)
 
 
 @lru_cache(maxsize=1)
@@ -124,27 +128,32 @@ def _feeling() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    every = (nlp.dictionary(la) | nlp.stop_words(la) for la in ("fr", "en"))
-    return _feeling().union(_ORDINARY.split(), *every)
+def _ours() -> frozenset[str]:
+    return _feeling().union(_ORDINARY.split())
 
 
 @lru_cache(maxsize=1)
-def _accented() -> dict[str, tuple[str, ...]]:
-    """Return French words by how they are written without accents, feelings before others."""
-    found: dict[str, set[str]] = {}
-    for word in nlp.dictionary("fr") | nlp.stop_words("fr") | _feeling():
-        plain = _plain(word)
-        if plain != word:
-            found.setdefault(plain, set()).add(word)
-    return {plain: tuple(sorted(words & _feeling() or words)) for plain, words in found.items()}
+def _accented() -> dict[str, str]:
+    """Return French words by how they are written without accents, "" where two are written so.
+
+    A word of feeling stands before others.
+    """
+    found: dict[str, str] = {}
+    for words in (nlp.dictionary("fr") | nlp.stop_words("fr"), _feeling()):
+        told: dict[str, str] = {}
+        for word in words:
+            plain = _plain(word)
+            if plain != word:
+                told[plain] = "" if plain in told else word
+        found |= told
+    return found
 
 
 @lru_cache(maxsize=1)
 def _near() -> dict[str, set[str]]:
     """Return words of feeling and ordinary ones by themselves without any one of their letters."""
     found: dict[str, set[str]] = {}
-    for word in _feeling().union(_ORDINARY.split(), nlp.stop_words("fr"), nlp.stop_words("en")):
+    for word in _ours().union(nlp.stop_words("fr"), nlp.stop_words("en")):
         if len(word) >= _SHORTEST - 1 and word.isalpha():
             for form in (_plain(word), *_without_one(_plain(word))):
                 found.setdefault(form, set()).add(word)
