@@ -5,6 +5,7 @@ A full pipeline reads 130 comments of 25 tokens a second on 2 cores, tok2vec wit
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -36,6 +37,18 @@ ALL_COMPONENTS = (
     "lemmatizer",
     "ner",
     "senter",
+)
+
+# The ends of verbs and plurals and what the base form has instead.
+_ENDINGS = (
+    ("ies", "y"),
+    *(
+        (end, base)
+        for end in ("ait", "aient", "ent", "era", "ez", "ons", "é", "ée", "és", "ées")
+        for base in ("er", "ir", "re")
+    ),
+    *((end, base) for end in ("e", "es", "a", "it") for base in ("er", "ir", "re")),
+    *((end, base) for end in ("ed", "ing", "s", "es", "ly", "er") for base in ("", "e")),
 )
 
 
@@ -202,6 +215,21 @@ def release() -> None:
     """Let go of the loaded pipelines; the next call loads them again in half a second."""
     pipeline.cache_clear()
     dictionary.cache_clear()
+
+
+def is_form(word: str) -> bool:
+    """Say whether a word is a form of one in a dictionary: "raccroche", "activities"."""
+    return any(
+        word.endswith(end) and word[: -len(end)] + base in dictionary(language)
+        for end, base in _ENDINGS
+        for language in ("fr", "en")
+    )
+
+
+def without_accents(word: str) -> str:
+    """Return a word without its accents, and its ligatures and wide letters in their plain form."""
+    apart = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=4)

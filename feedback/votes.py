@@ -1,4 +1,4 @@
-"""One given score is one vote, however many open answers carry it."""
+"""One given score is one vote, and one respondent one person, however many answers they gave."""
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,12 @@ def score_units(answers: pd.DataFrame) -> NDArray[np.intp]:
         ["response_id", *(key.name for key in keys[1:]), "date"], dropna=False, sort=False
     )
     return np.asarray(grouped.ngroup(), dtype=np.intp)
+
+
+def n_people(responses: pd.DataFrame) -> int:
+    """Return how many people answered: each known respondent once, others once per response."""
+    known = responses["respondent_id"].dropna()
+    return int(known.nunique()) + len(responses) - len(known)
 
 
 def one_vote_each(answers: pd.DataFrame) -> pd.DataFrame:

@@ -23,9 +23,9 @@ def overlap_notices(store: Store, batch: str, responses: pd.DataFrame) -> tuple[
     ours = _said(responses)
     names = list(store.batches()["batch"])
     earlier = names[: names.index(batch)] if batch in names else names
-    known = {name: len(ours & _said(store.comments(name))) for name in earlier}
-    among = [name for name, n in known.items() if n]
-    n = len(ours & set().union(*(_said(store.comments(name)) for name in among)))
+    known = {name: ours & _said(store.comments(name)) for name in earlier}
+    among = [name for name, common in known.items() if common]
+    n = len(set().union(*known.values()))
     if n < max(_LEAST, LEAST_SHARE * len(ours)):
         return ()
     listed = ", ".join(f'"{name}"' for name in among)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from feedback.bands.intervals import Interval, proportion
 from feedback.settings import BandSettings
+from feedback.votes import n_people
 
 
 def respondents(responses: pd.DataFrame) -> int:
@@ -13,8 +14,7 @@ def respondents(responses: pd.DataFrame) -> int:
     """
     answered = responses["score"].notna() | (responses["comment"].str.strip() != "")
     kept = responses[answered & (responses["source"] != "interview")]
-    named = kept["respondent_id"].dropna()
-    return int(named.nunique() + kept["respondent_id"].isna().sum())
+    return n_people(kept)
 
 
 def response_rate(responses: pd.DataFrame, settings: BandSettings) -> Interval | None:

@@ -39,6 +39,7 @@ from feedback.report.scores import has_words, histogram, languages_of, score_ban
 from feedback.report.themes import theme_views, vanished_themes
 from feedback.report.trends import cohort_views, dimensions, points
 from feedback.report.wordlists import priorities, word_lists
+from feedback.votes import n_people
 
 _AXIS = {"points": (-100.0, 100.0), "percent": (0.0, 100.0)}
 
@@ -151,12 +152,11 @@ def _check(frames: BatchFrames) -> None:
 
 
 def _volume(responses: pd.DataFrame, flags: Mapping[str, Sequence[str]]) -> Volume:
-    filled, people = has_words(responses), responses["respondent_id"]
+    filled = has_words(responses)
     n_commented = int((filled & ~responses["is_filler"]).sum())
     return Volume(
         n_responses=len(responses),
-        # A response whose respondent is not known is one person's.
-        n_respondents=int(people.nunique() + people.isna().sum()),
+        n_respondents=n_people(responses),
         n_commented=n_commented,
         share_commented=ratio(n_commented, len(responses)),
         n_filler=int((filled & responses["is_filler"]).sum()),

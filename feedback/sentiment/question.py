@@ -6,11 +6,12 @@ feeling that is expressed prevails.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from feedback.nlp import without_accents
 
 SIDE_ODDS = 0.5
 """Logarithm by which the question's side gains, and the other loses, before that: the wording of a
@@ -136,6 +137,5 @@ def stances(questions: Sequence[str | None]) -> NDArray[np.intp]:
 
 def _folded(question: str) -> str:
     """Return the question in lower case without accents; hyphens and apostrophes are spaces."""
-    plain = unicodedata.normalize("NFKD", question[:500].lower())
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    bare = without_accents(question[:500].lower())
     return " ".join(re.sub(r"[-\u2010\u2011_]", " ", bare.replace("\u2019", "'")).split())

@@ -10,9 +10,10 @@ else, or if a single word of feeling lies one letter away (Damerau, 1964).
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from feedback import nlp
 
@@ -59,16 +60,7 @@ client clients appeler contrat terrain pratiquer patience dette perte horaire ho
 utiliser simplement
 """
 _SHORTEST, _SHORTEST_ACCENTED = 5, 4
-_ENDS = (
-    *(("ies", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", "")),
-    *(("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("est", ""), ("ment", "")),
-    *(
-        (end, base)
-        for end in ("e", "es", "a", "ait", "aient", "ent", "era", "ez", "ons", "é", "ée", "és")
-        for base in ("er", "ir", "re")
-    ),
-    ("e", ""),
-)
+_MORE_ENDS = ("", "e", "es", "d", "est", "ment")  # besides those of verbs and plurals: "gratuite"
 # Neither a name inside a sentence, nor part of an account, a tag, an address or a placeholder.
 _WORD = re.compile(r"(?<![\w@#./\[<-])[^\W\d_]{3,}(?![\w@/\]>]|\.\w)")
 _INSIDE = re.compile(r"[\w,;:'’)»\"]\s*$")
@@ -103,23 +95,30 @@ def _right(word: str) -> str | None:
         return with_accents or None
     if len(word) < _SHORTEST:
         return None
-    plain = _plain(word)
-    near = {target for form in (plain, *_without_one(plain)) for target in _near().get(form, ())}
-    alike = [target for target in near if _is_one_apart(plain, _plain(target))]
-    closest = [target for target in alike if _is_one_apart(word, target)]  # "recommande", no accent
-    found = closest if len(closest) == 1 and len(set(map(_plain, alike))) == 1 else alike
+    alike = _alike(word)
+    closest = [target for target in alike if OSA.distance(word, target) <= 1]
+    is_one = len({nlp.without_accents(target) for target in alike}) == 1
+    found = closest if len(closest) == 1 and is_one else alike  # "recommande", not "recommandé"
     return found[0] if len(found) == 1 and found[0] in _feeling() else None
 
 
 def _is_known(word: str) -> bool:
-    return _is_word(word) or any(
-        word.endswith(end) and _is_word(word[: -len(end)] + base) for end, base in _ENDS
-    )
+    stems = (word.removesuffix(end) for end in _MORE_ENDS)
+    return any(map(_is_word, stems)) or nlp.is_form(word)
 
 
 def _is_word(word: str) -> bool:
     lists = (nlp.dictionary, nlp.stop_words)  # one set of all would be 30 MB more
     return word in _ours() or any(word in words(la) for la in ("fr", "en") for words in lists)
+
+
+def _alike(word: str) -> list[str]:
+    """Return the words of feeling and the ordinary ones one letter away, accents aside."""
+    targets, plain = _targets()
+    found = process.extract(
+        nlp.without_accents(word), plain, scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    return [targets[place] for _, _, place in found]
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +141,7 @@ def _accented() -> dict[str, str]:
     for words in (nlp.dictionary("fr") | nlp.stop_words("fr"), _feeling()):
         told: dict[str, str] = {}
         for word in words:
-            plain = _plain(word)
+            plain = nlp.without_accents(word)
             if plain != word:
                 told[plain] = "" if plain in told else word
         found |= told
@@ -150,33 +149,8 @@ def _accented() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _near() -> dict[str, set[str]]:
-    """Return words of feeling and ordinary ones by themselves without any one of their letters."""
-    found: dict[str, set[str]] = {}
-    for word in _ours().union(nlp.stop_words("fr"), nlp.stop_words("en")):
-        if len(word) >= _SHORTEST - 1 and word.isalpha():
-            for form in (_plain(word), *_without_one(_plain(word))):
-                found.setdefault(form, set()).add(word)
-    return found
-
-
-def _is_one_apart(one: str, other: str) -> bool:
-    """Say whether two words differ by one letter more, less or other, or by two in turned order."""
-    if len(one) != len(other):
-        short, long = sorted((one, other), key=len)
-        return len(long) - len(short) == 1 and short in _without_one(long)
-    places = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(places) < 2:
-        return True
-    first, last = places[0], places[-1]
-    is_pair = len(places) == 2 and last == first + 1
-    return is_pair and (one[first], one[last]) == (other[last], other[first])
-
-
-def _without_one(word: str) -> Iterator[str]:
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
-
-
-def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def _targets() -> tuple[list[str], list[str]]:
+    """Return words of feeling and ordinary ones, and the same without accents."""
+    every = _ours().union(nlp.stop_words("fr"), nlp.stop_words("en"))
+    words = sorted(word for word in every if len(word) >= _SHORTEST - 1 and word.isalpha())
+    return words, [nlp.without_accents(word) for word in words]

@@ -14,7 +14,7 @@ NEUTRAL = (0.1, 0.8, 0.1)
 """Negative, neutral, positive of a bare topic before its question is looked at."""
 
 _MAX_WORDS = 8
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LINKS = """
 a an the of for on at in to with and or your our my their its some this that all
 le la les l un une des du de d au aux à en et ou pour sur avec vos votre nos notre mon ma mes leur
@@ -35,7 +35,7 @@ dinner menu drinks coffee portion portions taste room rooms bed beds bathroom ba
 shower showers pool gym spa location access parking car park cleanliness hygiene noise temperature
 heating atmosphere ambiance decor lighting music seat seats seating wifi internet connection
 connectivity network coverage signal speed performance stability reliability app application
-website site platform software tool interface design layout navigation usability ergonomics
+wi-fi website site platform software tool interface design layout navigation usability ergonomics
 dashboard dashboards report reports reporting search filters export exports import imports
 integration integrations notifications notification alerts settings login password security privacy
 onboarding setup installation training documentation tutorials guides features functions
@@ -74,7 +74,7 @@ avantages reconnaissance carrière cantine matériel équipement équipements lo
 transports bus train trains vol vols bagages embarquement cours contenu contenus exercices devoirs
 examens événements ordonnance traitement suivi garantie retours retour échanges
 """
-_TOPICS = frozenset(_WORD.findall(f"{_EN} {_FR}"))
+_TOPICS = frozenset(f"{_EN} {_FR}".split())
 _ALLOWED = _TOPICS | frozenset(_LINKS.split())
 
 

@@ -9,7 +9,7 @@ import re
 from feedback import nlp
 from feedback.text.given_names import all_surnames, fold_name, other_words
 from feedback.text.name_words import CIVIL, is_given, stop_words
-from feedback.text.unknown_words import is_form, is_unknown
+from feedback.text.unknown_words import is_unknown
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER_CIVIL = re.compile(rf"\b(?:{CIVIL})\.? +$", re.IGNORECASE)
@@ -50,5 +50,5 @@ def _may_be_name(word: str, before: str, vocabulary: frozenset[str]) -> bool:
     given = _AFTER_GIVEN.search(before)
     if given and is_given(given[1]) and folded in all_surnames():
         return True
-    is_plain = folded in other_words() or is_form(folded) or folded in vocabulary
+    is_plain = folded in other_words() or nlp.is_form(folded) or folded in vocabulary
     return not is_plain and is_unknown(word, vocabulary)

@@ -18,7 +18,7 @@ from feedback.text.given_names import (
 )
 from feedback.text.name_words import AT_TEAM, TITLES, is_given, is_word, stop_words
 from feedback.text.spans import Span
-from feedback.text.unknown_words import is_form, is_unknown
+from feedback.text.unknown_words import is_unknown
 
 _WORD = re.compile(r"(?<![\w@.'’#/-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})?(?![\w@/]|['’-](?!s\b)\w)")
 _CASED = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+)?"
@@ -172,7 +172,9 @@ def _titled(text: str, _language: str, _vocabulary: frozenset[str]) -> Iterator[
         if match["title"].lower() in _ENGLISH:  # "miss henderson was lovely"
             is_listed = is_listed or _AFTER.match(text, match.end())
         # "I miss options", "docteur retraité": nothing but a listed name will do there.
-        is_told = match["title"].lower() not in _LOOSE and not is_word(last) and not is_form(last)
+        is_told = (
+            match["title"].lower() not in _LOOSE and not is_word(last) and not nlp.is_form(last)
+        )
         if is_listed or is_told:
             yield Span(match.start("name"), match.end("name"), "person")
 

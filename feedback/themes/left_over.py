@@ -50,10 +50,10 @@ def without_wordless(batch: Batch, found: Found) -> Found:
     wordless = np.array([_is_wordless(text, str(language)) for text, language in pairs])
     taken = np.flatnonzero(wordless & (found.slots >= 0))
     taken = taken[~of_tone[found.slots[taken]]]
-    own = unit(found.centroids)[found.slots[taken]]
-    taken = taken[np.einsum("nd,nd->n", batch.rows[taken], own).round(6) < _SURE]
     if not len(taken):
         return found
+    own = unit(found.centroids)[found.slots[taken]]
+    taken = taken[np.einsum("nd,nd->n", batch.rows[taken], own).round(6) < _SURE]
     slots = found.slots.copy()
     slots[taken] = -1
     return _judged(batch, replace(found, slots=slots), taken)

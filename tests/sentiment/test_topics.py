@@ -14,7 +14,17 @@ def test_what_only_names_things_is_a_bare_topic(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "the", "👍", "great staff", "prix trop élevés", "rien", "nothing", "tout est parfait"],
+    [
+        "",
+        "the",
+        "👍",
+        "petit",
+        "great staff",
+        "prix trop élevés",
+        "rien",
+        "nothing",
+        "tout est parfait",
+    ],
 )
 def test_what_says_something_of_them_is_none(text: str) -> None:
     assert not is_bare_topic(text)
