@@ -39,6 +39,11 @@ FacetsOption = Annotated[
 ]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Say how the order came about.")]
 
+_NEAREST = {
+    "meaning": "no comment holds these words; these are the nearest in meaning",
+    "far": "no comment holds these words or comes near their meaning; these are the least far",
+}
+
 
 def search(
     query: QueryArgument,
@@ -89,7 +94,11 @@ def search(
 
 
 def _document(found: "SearchResults") -> dict[str, Any]:
-    document: dict[str, Any] = {"results": found.to_dicts(), "total": found.total}
+    document: dict[str, Any] = {
+        "results": found.to_dicts(),
+        "total": found.total,
+        "nearest": found.nearest,
+    }
     if found.corrections:
         document["corrections"] = {word: list(new) for word, new in found.corrections.items()}
     if found.facets:
@@ -103,6 +112,8 @@ def _show(found: "SearchResults") -> None:
     rows = found.to_dicts()
     if not rows:
         say("Nothing found.")
+    elif found.nearest in _NEAREST:
+        log(_NEAREST[found.nearest])
     for row in rows:
         score = "–" if row["score"] is None else f"{row['score']:g}"
         say(f"[{score}] {printable(row['comment'])}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,11 @@ ONE_WORD_SHARE = 1.0
 """The same for a query of one word, a quarter of it for two: who asks "export" wants that word
 first. Sentences as queries, which the other weight was measured with, never come to that."""
 
+FAR = 0.45
+"""Cosine to the query under which no comment is said to come near. Of CLINC150 requests at most
+7 % have none as near among 80 to 3,000 of their own intents; of requests of other intents 69 % have
+none among 80, 34 % among 600, 21 % among 3,000, where something is near almost anything."""
+
 
 @dataclass(frozen=True)
 class SearchResults:
@@ -42,6 +47,8 @@ class SearchResults:
         total: Responses that answer, before grouping and cutting.
         facets: For each facet its values with their counts, where they were asked for.
         corrections: Words that no comment holds, and what was looked for instead.
+        nearest: How near the best of them comes: ``words`` if one holds a word of the query,
+            ``meaning`` if none does, ``far`` if no meaning is near either.
     """
 
     rows: pd.DataFrame
@@ -49,6 +56,7 @@ class SearchResults:
     total: int = 0
     facets: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nearest: Literal["words", "meaning", "far"] = "words"
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the rows as plain values that JSON can hold, None for missing ones."""
@@ -58,11 +66,22 @@ class SearchResults:
 
 @dataclass(frozen=True)
 class _Ranking:
-    """How near every segment is to the query: each of shape (n_segments,)."""
+    """How near every segment is to the query: each of shape (n_segments,).
+
+    `closest` is the greatest cosine to the query as it was asked; `meaning` has leant towards its
+    best answers, whatever they are.
+    """
 
     words: FloatArray
     meaning: FloatArray
     fused: FloatArray
+    closest: float
+
+    def nearest(self, passing: BoolArray) -> Literal["words", "meaning", "far"]:
+        """Say how near the best of the segments that pass the filters comes."""
+        if (self.words[passing] > 0).any():
+            return "words"
+        return "meaning" if self.closest >= FAR else "far"
 
 
 def search(
@@ -103,6 +122,7 @@ def search(
         total=len(hits.responses),
         facets=facets,
         corrections=spelling.corrections,
+        nearest=ranking.nearest(passing),
     )
 
 
@@ -125,15 +145,16 @@ def _rank(
     embed, also = encoders
     vector = index.space.query(spelling.text, embed, also, asked.language) if embed else None
     if vector is None:
-        return _Ranking(words, np.full(index.n, -1.0, dtype=np.float32), by_words)
-    fused = index.space.similarity(vector) + by_words
+        return _Ranking(words, np.full(index.n, -1.0, dtype=np.float32), by_words, -1.0)
+    asked_for = index.space.similarity(vector)
+    fused = asked_for + by_words
     inside = np.flatnonzero(passing)
     if not len(inside):
-        return _Ranking(words, fused - by_words, fused)
+        return _Ranking(words, asked_for, fused, -1.0)
     best = inside[_top(fused[inside], FEEDBACK)]
     near = fused[best]
     meaning = index.space.similarity(index.space.leaning(vector, best, near))
-    return _Ranking(words, meaning, meaning + by_words)
+    return _Ranking(words, meaning, meaning + by_words, float(asked_for[inside].max()))
 
 
 def _word_share(spelling: Spelling) -> float:

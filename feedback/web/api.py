@@ -73,6 +73,7 @@ class Answer(BaseModel):
     total: int
     facets: dict[str, list[dict[str, Any]]]
     corrections: dict[str, list[str]]
+    nearest: Literal["words", "meaning", "far"]
 
     @classmethod
     def of(cls, found: SearchResults) -> "Answer":
@@ -82,6 +83,7 @@ class Answer(BaseModel):
             total=found.total,
             facets=dict(found.facets),
             corrections={word: list(new) for word, new in found.corrections.items()},
+            nearest=found.nearest,
         )
 
 

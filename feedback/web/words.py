@@ -50,6 +50,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "shown": ("shown", "affichées"),
     "no_word": ("No comment holds", "Aucun commentaire ne contient"),
     "looked_for": ("looked for", "cherché"),
+    "nearest_meaning": (
+        "No comment holds these words; these are the nearest in meaning.",
+        "Aucun commentaire ne contient ces mots ; voici les plus proches par le sens.",
+    ),
+    "nearest_far": (
+        "No comment holds these words or comes near their meaning; these are the least far.",
+        "Aucun commentaire ne contient ces mots ni ne s'en approche ; voici les moins éloignés.",
+    ),
     "duplicates": ("near-identical", "quasi identiques"),
     "filters": ("Filters", "Filtres"),
     "remove_filter": ("Remove the filter", "Retirer le filtre"),

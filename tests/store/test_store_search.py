@@ -55,6 +55,22 @@ def test_a_french_query_finds_english_comments_by_meaning(store):
     assert why["march-r3"] == "sens"
 
 
+@pytest.mark.parametrize("text", ["export", "expensive", "prix download"])
+def test_an_answer_that_holds_a_word_is_near_by_words(store, text):
+    assert store.search(Query(text, batch="march"), embed).nearest == "words"
+
+
+def test_an_answer_without_a_word_of_the_query_is_near_by_meaning_alone(store):
+    only_english = Query("télécharger", batch="march", language="en")
+    assert store.search(only_english, embed).nearest == "meaning"
+
+
+def test_a_query_of_which_nobody_speaks_is_far(store):
+    found = store.search(Query("zoologie", batch="march"), embed)
+    assert found.nearest == "far"
+    assert store.search(Query("zoologie", batch="march"), None).total == 0
+
+
 def test_the_reason_names_the_words_as_they_were_asked(store):
     rows = store.search(Query("Équipes réponse", batch="march"), None).rows
     assert rows.iloc[0]["why"] == "words: réponse, équipes"

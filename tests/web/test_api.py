@@ -76,6 +76,15 @@ def test_the_endpoint_and_the_page_answer_alike(visitor):
     assert f">{found['total']} found" in page
     assert {row["response_id"] for row in found["results"]} >= {"march-r1", "march-r5"}
     assert found["facets"]["language"]
+    assert found["nearest"] == "words"
+
+
+def test_a_query_of_which_nobody_speaks_says_so(visitor):
+    found = visitor.get("/api/search?q=download&batch=march&language=fr").json()
+    page = visitor.get("/search?q=download&batch=march&language=fr").text
+    assert found["nearest"] != "words"
+    assert found["total"] > 0
+    assert "No comment holds these words" in page
 
 
 def test_a_problem_is_one_line_of_json(small):
