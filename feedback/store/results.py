@@ -19,8 +19,8 @@ a changed number or ending stays above it, another sentence does not."""
 _COMPARED = 25  # places above; near-identical comments rank side by side
 _LONGEST = 2_000  # characters that are compared
 _WHY = {
-    "en": ("words: {}", "meaning", " + "),
-    "fr": ("mots : {}", "sens", " + "),
+    "en": ("words: {}", "meaning", " + ", "the filter alone"),
+    "fr": ("mots : {}", "sens", " + ", "le filtre seul"),
 }
 COLUMNS = (
     *("response_id", "segment_id", "comment", "language", "score", "score_band"),
@@ -138,13 +138,13 @@ _SEGMENT = (
 
 
 def _why(found: tuple[str, ...], is_near: bool, language: str) -> str:
-    words, meaning, plus = _WHY.get(language, _WHY["en"])
+    words, meaning, plus, neither = _WHY.get(language, _WHY["en"])
     parts = []
     if found:
         parts.append(words.format(", ".join(found)))
     if is_near:
         parts.append(meaning)
-    return plus.join(parts)
+    return plus.join(parts) or neither
 
 
 def _explanation(hits: Hits, k: int, found: tuple[str, ...]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ ONE_WORD_SHARE = 1.0
 """The same for a query of one word, a quarter of it for two: who asks "export" wants that word
 first. Sentences as queries, which the other weight was measured with, never come to that."""
 
+_COMPARABLE = -0.999  # -1: made by another encoder
 FAR = 0.45
 """Cosine to the query under which no comment is said to come near. Of CLINC150 requests at most
 7 % have none as near among 80 to 3,000 of their own intents; of requests of other intents 69 % have
@@ -112,8 +113,9 @@ def search(
     obeyed = _obeying(index, asked)
     passing = obeyed & filters.together(masks, index.n)
     ranking = _rank(index, asked, spelling, passing, (embed, also))
-    threshold = _meaning_threshold(ranking.meaning, passing, settings)
-    answers = obeyed & ((ranking.words > 0) | (ranking.meaning >= threshold))
+    threshold = _meaning_threshold(query, ranking.meaning[passing], settings)
+    by_meaning = (ranking.meaning >= threshold) & index.says_something
+    answers = obeyed & ((ranking.words > 0) | by_meaning)
     hits = _hits(index, ranking, answers & passing, spelling, settings)
     facets = filters.count(index, masks, answers) if query.facets else {}
     return SearchResults(
@@ -171,13 +173,17 @@ def _top(values: FloatArray, n: int) -> IntArray:
     return chosen
 
 
-def _meaning_threshold(meaning: FloatArray, passing: BoolArray, settings: StoreSettings) -> float:
-    """Return the cosine from which a segment answers by meaning: the nearest ones only."""
-    inside = meaning[passing]
-    if len(inside) <= settings.candidates:
-        return settings.min_similarity
-    nearest = float(np.partition(inside, -settings.candidates)[-settings.candidates])
-    return max(settings.min_similarity, nearest)
+def _meaning_threshold(query: Query, meaning: FloatArray, settings: StoreSettings) -> float:
+    """Return the cosine from which a segment answers by meaning: the nearest ones only.
+
+    Who asks within a theme or a kind of anomaly wants all of it, in the order of the query: one of
+    three flagged answers was hidden because it said little of the word.
+    """
+    if len(meaning) > settings.candidates:
+        nearest = float(np.partition(meaning, -settings.candidates)[-settings.candidates])
+        return max(settings.min_similarity, nearest)
+    is_narrow = query.theme is not None or query.anomaly not in (None, "none")
+    return _COMPARABLE if is_narrow else settings.min_similarity
 
 
 def _obeying(index: SearchIndex, asked: Asked) -> BoolArray:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from feedback import nlp
 from feedback.store.asked import Asked
 from feedback.store.highlight import word_forms
 from feedback.store.index import SearchIndex
@@ -31,8 +32,12 @@ class Spelling:
 
 
 def spell(index: SearchIndex, asked: Asked) -> Spelling:
-    """Mend the words of a query that no segment holds, where one slip explains them."""
+    """Mend the words of a query that no segment holds, where one slip explains them.
+
+    A word of a dictionary is meant as it stands: "data loss" once became "day less".
+    """
     guessed = index.postings.corrections(asked.words)
+    guessed = {word: terms for word, terms in guessed.items() if not _is_right(word)}
     terms, looked_for, corrections = [], {}, {}
     text = asked.text
     for word, forms in asked.words.items():
@@ -46,6 +51,12 @@ def spell(index: SearchIndex, asked: Asked) -> Spelling:
         looked_for[shown[0]] = frozenset(guessed[word])
         text = re.sub(rf"\b{re.escape(word)}\b", shown[0], text, flags=re.IGNORECASE)
     return Spelling(text, tuple(terms), looked_for, corrections)
+
+
+def _is_right(word: str) -> bool:
+    lower = word.lower()
+    in_dictionary = any(lower in nlp.dictionary(language) for language in ("fr", "en"))
+    return in_dictionary or nlp.is_form(lower)
 
 
 def _as_written(index: SearchIndex, term: str) -> str:

@@ -23,10 +23,10 @@ alexa siri cortana orange mercedes carmen sonia skoda dacia nokia kia audi nova 
 boulanger casino leclerc auchan carrefour darty conforama decathlon micromania america africa asia
 europa india easter april lundi mardi chelsea bentley tesla porsche jaguar cisco oracle adobe sage
 shopify klarna zara celio jules armand etam ameli
-sony asiana saudia asser jadore heathrow
+sony asiana saudia asser jadore heathrow login
 """
 _STOP = frozenset(_BRANDS.split())
-"""Brands, assistants and places that are given names somewhere."""
+"""Brands, assistants, places and other words of no dictionary that are given names somewhere."""
 
 _SUPPLEMENT = """
 Abbie Abdel Abdelkader Abdou Abdul Abena Abigail Adebayo Aditi Aditya Agnes Agnieszka Ahmad

@@ -113,7 +113,8 @@ class LeidenClusterer:
 
     def _nearest_of_large(self, rows: FloatArray, labels: IntArray) -> IntArray:
         """Give every row to the nearest centroid among communities that are large enough."""
-        sizes = np.bincount(labels, weights=self._counts)
+        placed = labels >= 0  # none are, where the round before found no community large enough
+        sizes = np.bincount(labels[placed], weights=self._counts[placed])
         large = np.flatnonzero(sizes >= self._min_size)
         if not len(large):
             return np.full(len(labels), NO_THEME, dtype=np.int64)

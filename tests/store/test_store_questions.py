@@ -85,7 +85,9 @@ def test_a_slip_is_mended_and_said(store, typo, meant):
     assert meant in found.rows.iloc[0]["why"]
 
 
-@pytest.mark.parametrize("word", ["lant", "xxport", "exp0rt", "pri", "download"])
+@pytest.mark.parametrize(
+    "word", ["lant", "xxport", "exp0rt", "pri", "download", "expert", "cheer", "assistante"]
+)
 def test_what_is_no_slip_is_left_alone(store, word):
     found = store.search(Query(word, batch="march"), None)
     assert word not in found.corrections or word == "lant"

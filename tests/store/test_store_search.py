@@ -71,6 +71,21 @@ def test_a_query_of_which_nobody_speaks_is_far(store):
     assert store.search(Query("zoologie", batch="march"), None).total == 0
 
 
+def test_what_a_narrow_filter_leaves_is_shown_whole(store):
+    far = store.search(Query("assistance", batch="march", anomaly="any"), embed).rows
+    assert far["response_id"].tolist() == ["march-r1"]
+    assert far["why"].tolist() == ["the filter alone"]
+
+
+def test_two_letters_have_no_meaning(tmp_path):
+    store = Store.open(tmp_path)
+    frames = make_batch("may", [*COMMENTS, ("r9", "en", "ok", 5.0)])
+    store.save(frames, make_vectors(frames), {})
+    every = store.search(Query("zoology", batch="may", language="en", limit=50), embed).rows
+    assert "may-r9" not in set(every["response_id"])
+    assert store.search(Query("ok"), embed).rows["response_id"].tolist()[:1] == ["may-r9"]
+
+
 def test_the_reason_names_the_words_as_they_were_asked(store):
     rows = store.search(Query("Équipes réponse", batch="march"), None).rows
     assert rows.iloc[0]["why"] == "words: réponse, équipes"

@@ -83,6 +83,7 @@ def test_names_are_told_by_what_stands_around_them(comment: str, redacted: str) 
         "J'ai fait 10000 pas hier",
         "L'Olivier assurance, ma Félix 3",
         "Claire et nette, la facture",
+        "Login impossible depuis lundi",
     ],
 )
 def test_ordinary_figures_and_words_stay(comment: str) -> None:

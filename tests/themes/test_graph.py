@@ -79,6 +79,16 @@ def test_a_sentence_leans_towards_its_comment_and_a_lone_one_does_not() -> None:
     np.testing.assert_allclose(leaning[2], np.eye(3)[2])
 
 
+@pytest.mark.parametrize("granularity", ["few", "balanced", "many"])
+def test_groups_that_are_all_too_small_are_no_theme(granularity: str) -> None:
+    """Two pairs of left-over comments ended a run: no community was large enough, twice."""
+    rows = np.repeat(np.eye(2, dtype=np.float32), 2, axis=0)
+    languages = np.array(["fr"] * len(rows))
+    settings = ThemeSettings(granularity=granularity)
+    found = LeidenClusterer(languages, np.ones(len(rows), np.int64), settings, 1).fit(rows)
+    assert (found.labels_ == -1).all()
+
+
 @pytest.mark.parametrize("n_groups", [2, 5, 9])
 def test_planted_groups_are_found(n_groups: int) -> None:
     rows, labels = blobs(n_groups, 30)
