@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from feedback.bands.cohorts import dimensions, members_of
 from feedback.bands.metrics import is_reversed, measure, split_by_scale
 from feedback.settings import BandSettings
 
@@ -19,12 +20,11 @@ def break_down(answers: pd.DataFrame, settings: BandSettings) -> tuple[pd.DataFr
         A frame of `BREAKDOWN_COLUMNS` sorted by dimension, metric and group; `dimension` is
         ``language`` or a cohort's name without its prefix. And the number of groups left out.
     """
-    dimensions = ["language", *sorted(c for c in answers.columns if c.startswith("cohort_"))]
     rows, left_out = [], 0
     for (name, low, high), part in split_by_scale(answers).items():
         turned = is_reversed(part)
-        for dimension in dimensions:
-            for group, members in part.groupby(part[dimension].dropna().astype(str)):
+        for dimension in dimensions(answers):
+            for group, members in part.groupby(members_of(part, dimension).dropna().astype(str)):
                 if len(members) < settings.min_group:
                     left_out += dimension != "language"  # a stray language is no customer group
                     continue

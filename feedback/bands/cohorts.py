@@ -72,9 +72,18 @@ def dimensions(frame: pd.DataFrame) -> list[str]:
     return ["language", *sorted(c for c in frame.columns if c.startswith("cohort_"))]
 
 
+def members_of(frame: pd.DataFrame, dimension: str) -> pd.Series:
+    """Return each row's value of a dimension; without a comment nobody spoke a language.
+
+    The language of an empty comment is only assumed, from the others of its batch.
+    """
+    values = frame[dimension]
+    return values if dimension != "language" else values.where(frame["comment"].str.strip() != "")
+
+
 def grouped(frame: pd.DataFrame, dimension: str, least: int) -> Iterator[tuple[str, Bools]]:
     """Yield each group's name and its rows, where it and the others have `least` rows."""
-    labels = _labels(frame[dimension])
+    labels = _labels(members_of(frame, dimension))
     sizes = labels.value_counts()
     largest = sorted(sizes.index, key=lambda name: (-sizes[name], name))[:MAX_GROUPS]
     known = labels.notna().to_numpy()
@@ -99,7 +108,7 @@ def _metric_rows(answers: pd.DataFrame, settings: BandSettings) -> Iterator[_Row
     for (name, low, high), part in split_by_scale(answers).items():
         turned = is_reversed(part)
         for dimension in dimensions(part):
-            known = part[dimension].notna().to_numpy()
+            known = members_of(part, dimension).notna().to_numpy()
             for group, inside in grouped(part, dimension, settings.min_group):
                 both = (
                     measure(part[rows], name, (low, high), settings.confidence, low_is_good=turned)
@@ -118,7 +127,7 @@ def _theme_rows(speakers: Speakers, settings: BandSettings) -> Iterator[_Row]:
     responses = speakers.responses
     weights = clean_weights(responses)
     for dimension in dimensions(responses):
-        known = responses[dimension].notna().to_numpy()
+        known = members_of(responses, dimension).notna().to_numpy()
         for group, inside in grouped(responses, dimension, settings.min_group):
             mine = _shares(speakers.cites, weights, inside)
             others = _shares(speakers.cites, weights, known & ~inside)

@@ -47,7 +47,7 @@ _NEAREST = {
 
 def search(
     query: QueryArgument,
-    theme: Annotated[str | None, typer.Option("--theme", help="Theme id or name.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="Theme id or name, or none.")] = None,
     band: Annotated[str | None, typer.Option("--band", help="low, mid or high.")] = None,
     score: Annotated[str | None, typer.Option("--score", help="A score, or 0-6.")] = None,
     sentiment: SentimentOption = None,

@@ -35,8 +35,9 @@
   const more = document.getElementById("more");
   const back = document.getElementById("back");
   const figures = new Intl.NumberFormat(root.lang);
+  const isBare = (row) => row[SENTIMENT] >= 0 && !row[THEMES].length;
   const options = {
-    theme: data.themes,
+    theme: data.themes.concat(rows.some(isBare) ? [["none", data.words.noTheme]] : []),
     band: data.bands.map((code, i) => [code, data.bandNames[i]]),
     sentiment: data.sentiments.map((code, i) => [code, data.sentimentNames[i]]).concat(
       [["mixed", data.words.filterMixed], ["unsure", data.words.filterUnsure]].filter(([code]) => rows.some((row) => row[DOUBT] & DOUBTS[code]))),
@@ -132,6 +133,7 @@
     };
     return {
       theme: place("theme", data.themes.map((theme) => theme[0])),
+      bare: form.elements.theme.value === "none",
       band: place("band", data.bands),
       sentiment: place("sentiment", data.sentiments),
       doubt: DOUBTS[form.elements.sentiment.value] || 0,
@@ -160,6 +162,7 @@
       if (want.doubt && !(row[DOUBT] & want.doubt)) continue;
       if (want.otherLanguage && row[LANGUAGE] < data.own) continue;
       if (want.language >= 0 && row[LANGUAGE] !== want.language) continue;
+      if (want.bare && !isBare(row)) continue;
       if (want.theme >= 0 && !row[THEMES].includes(want.theme)) continue;
       if (want.flag >= 0 && !row[FLAGS].includes(want.flag)) continue;
       if (want.anyFlag && !row[FLAGS].length) continue;

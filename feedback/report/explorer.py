@@ -88,6 +88,7 @@ def _strings(words: Words) -> dict[str, str]:
         "filterMixed": "explorer.mixed",
         "filterUnsure": "explorer.unsure",
         "otherLanguages": "language.other",
+        "noTheme": "explorer.no_theme",
         "open": "map.open",
     }
     return {name: words.pattern(key) for name, key in keys.items()}

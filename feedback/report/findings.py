@@ -176,7 +176,7 @@ def _lead(facts: Facts) -> list[Finding]:
             if (found := facts.effects(direction))
         ]
         news = _news(facts)
-        sentences += [*news[:1], *(moved or [Finding("lead.none")]), *news[1:]]
+        sentences += [*news[:1], *(moved or [_mention_sentence(facts)]), *news[1:]]
         return sentences
     for top in facts.by_share()[:1]:
         share = ("share", Value("percent", top.share))
@@ -203,6 +203,14 @@ def _metric_sentence(metric: MetricView, method: Method) -> Finding:
     )
     values = (("metric", _metric(metric)), value, level, *interval)
     return Finding("lead.metric", values, n=metric.n)
+
+
+def _mention_sentence(facts: Facts) -> Finding:
+    """Return the mention that goes with the score the most, where no theme as a whole does."""
+    found = _drivers(facts)
+    if found.code == "drivers.none":
+        return Finding("lead.none")
+    return Finding(found.code.replace("drivers", "lead.mention"), found.values)
 
 
 def _effect_sentence(theme: ThemeView, metric: MetricView, code: str) -> Finding:

@@ -91,6 +91,7 @@ def summarise(data: ReportData) -> Report:
         drivers=facts.drivers,
         alerts=alerts(data),
         fingerprint=_fingerprint(responses),
+        n_themeless=sum(bool(c.sentiment) and not c.themes for c in comments),
         n_mixed=sum(comment.is_mixed for comment in comments),
         n_unsure=sum(comment.is_unsure for comment in comments),
         band_words=facts.band_words,

@@ -10,7 +10,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     period          [first day, last day] of the answers, or null
     findings        [{kind, fr, en}]: the sentences of the page; kind: page, lead, themes, matrix,
                     bands, trend, histogram, drivers or anomalies
-    counts          responses, respondents, commented, fillers, empty, scored, to_reread
+    counts          responses, respondents, commented, fillers, empty, scored, to_reread,
+                    themeless (commented, and under no theme)
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
     mixed, unsure   comments that praise one thing and blame another; whose sentiment was read with
@@ -65,6 +66,7 @@ def summary_json(report: Report) -> dict[str, Any]:
             "empty": volume.n_empty,
             "scored": volume.n_scored,
             "to_reread": volume.n_to_reread,
+            "themeless": report.n_themeless,
         },
         "languages": [{"language": s.code, "n": s.n, "share": s.share} for s in report.languages],
         "sentiment": _by_code(report.sentiment),

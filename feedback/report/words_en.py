@@ -103,6 +103,22 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "{metric_the} would be {without} (q {q})."
     ),
     "lead.none": "No theme is linked to the score beyond what chance explains.",
+    "lead.mention.down.negative": (
+        "No theme as a whole is linked to the score, "
+        "but a complaint about {theme} goes with a score {effect} lower."
+    ),
+    "lead.mention.down.positive": (
+        "No theme as a whole is linked to the score, "
+        "but praise of {theme} goes with a score {effect} lower."
+    ),
+    "lead.mention.up.negative": (
+        "No theme as a whole is linked to the score, "
+        "but a complaint about {theme} goes with a score {effect} higher."
+    ),
+    "lead.mention.up.positive": (
+        "No theme as a whole is linked to the score, "
+        "but praise of {theme} goes with a score {effect} higher."
+    ),
     "lead.rising": "{theme} goes from {before} to {share} of comments (q {q}).",
     "lead.falling": "{theme} goes down from {before} to {share} of comments (q {q}).",
     "lead.emerging": "{theme} appears for the first time.",
@@ -129,6 +145,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "themes.note_change": (
         "Change: percentage points of share against {previous}; bold when significant."
+    ),
+    "themes.themeless": (
+        "One comment ({share}) stands under no theme: read it.",
+        "{n} comments ({share}) stand under no theme: read them.",
     ),
     "themes.note_generic": "Praise and blame that name no subject come last.",
     "themes.caption": "Themes with their share, sentiment and impact",
@@ -277,6 +297,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "explorer.any.sentiment": "all",
     "explorer.any.language": "all",
     "explorer.any.flag": "all",
+    "explorer.no_theme": "no theme",
     "explorer.any_flag": "any reason",
     "explorer.mixed": "mixed (praise and complaint)",
     "explorer.unsure": "unsure (read with little confidence)",

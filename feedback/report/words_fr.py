@@ -108,6 +108,22 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "réponses, {metric_the} serait de {without} (q {q})."
     ),
     "lead.none": "Aucun thème n'est lié à la note au-delà de ce que le hasard explique.",
+    "lead.mention.down.negative": (
+        "Aucun thème dans son ensemble n'est lié à la note, "
+        "mais une critique sur {theme} va avec une note plus basse de {effect}."
+    ),
+    "lead.mention.down.positive": (
+        "Aucun thème dans son ensemble n'est lié à la note, "
+        "mais un éloge sur {theme} va avec une note plus basse de {effect}."
+    ),
+    "lead.mention.up.negative": (
+        "Aucun thème dans son ensemble n'est lié à la note, "
+        "mais une critique sur {theme} va avec une note plus haute de {effect}."
+    ),
+    "lead.mention.up.positive": (
+        "Aucun thème dans son ensemble n'est lié à la note, "
+        "mais un éloge sur {theme} va avec une note plus haute de {effect}."
+    ),
     "lead.rising": "{theme} passe de {before} à {share} des commentaires (q {q}).",
     "lead.falling": "{theme} descend de {before} à {share} des commentaires (q {q}).",
     "lead.emerging": "{theme} apparaît pour la première fois.",
@@ -138,6 +154,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "themes.note_change": (
         "Variation : points de part par rapport à {previous} ; en gras si significative."
+    ),
+    "themes.themeless": (
+        "Un commentaire ({share}) ne relève d'aucun thème : le lire.",
+        "{n} commentaires ({share}) ne relèvent d'aucun thème : les lire.",
     ),
     "themes.note_generic": "Éloges et reproches sans sujet précis viennent en dernier.",
     "themes.caption": "Les thèmes, leur part, leur tonalité et leur impact",
@@ -290,6 +310,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "explorer.any.sentiment": "toutes",
     "explorer.any.language": "toutes",
     "explorer.any.flag": "tout",
+    "explorer.no_theme": "sans thème",
     "explorer.any_flag": "tout motif",
     "explorer.mixed": "mitigé (éloge et critique)",
     "explorer.unsure": "incertain (lu avec peu de certitude)",

@@ -22,7 +22,7 @@ class Query:
 
     Attributes:
         text: Words or a sentence, in French or English.
-        theme: Theme id or name.
+        theme: Theme id or name, or ``none``: responses without a theme.
         band: ``low``, ``mid`` or ``high``.
         sentiment: ``negative``, ``neutral`` or ``positive``, of the segment that answers.
         language: Language of the comments, such as ``fr``.

@@ -14,6 +14,8 @@ from feedback.store import analysis
 from feedback.store.asked import Query
 from feedback.store.index import BoolArray, SearchIndex
 
+NO_THEME = "none"
+"""The filter by theme that keeps the responses no segment of which has one."""
 FACETS = ("theme", "band", "sentiment", "language", "batch", "anomaly")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _RANGE = re.compile(rf"\s*({_NUMBER})(?:\s*(?:-|–|\.\.)\s*({_NUMBER}))?\s*")
@@ -126,6 +128,11 @@ _COUNTERS: Mapping[str, Callable[[SearchIndex, BoolArray, str], list[dict[str, A
 
 def _by_theme(index: SearchIndex, query: Query) -> BoolArray:
     passing = np.zeros(index.n, dtype=bool)
+    if query.theme == NO_THEME:
+        themed = np.zeros(len(index.responses), dtype=bool)
+        for rows in index.themes.values():
+            themed[index.owner[rows]] = True
+        return ~themed[index.owner]
     for theme in _theme_ids(index, str(query.theme)):
         passing[index.themes.get(theme, np.zeros(0, np.int64))] = True
     return passing

@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import chi2_contingency, fisher_exact
 
 from feedback.bands import ThemeCounts, count_themes, link, theme_change
+from feedback.bands.breakdown import break_down
 from feedback.bands.impact import (
     Resampling,
     bootstrap_interval,
@@ -213,3 +214,10 @@ def test_count_themes_counts_responses_that_say_something(responses, frames):
     frame = responses([9, 1, 5], comment=["a", "b", ""], is_filler=[False, True, False])
     counts = count_themes(*frames(frame, {"t": [0, 1, 2]})[:3])
     assert counts == ThemeCounts(1, {"t": 1})
+
+
+def test_who_wrote_nothing_has_no_language(responses):
+    comments = ["It was fine", ""] * 12
+    answers = responses([9, 3] * 12, comment=comments, language=["en", "fr"] * 12)
+    table, _ = break_down(answers, SETTINGS)
+    assert table[["dimension", "group", "n"]].to_numpy().tolist() == [["language", "en", 12]]

@@ -372,6 +372,26 @@ def test_an_answer_says_that_it_is_mixed_or_unsure(visit: Visit) -> None:
         assert f", {word}" in visit.page.inner_text("#results .facts")
 
 
+def test_comments_without_a_theme_are_counted_and_listed(browser, tmp_path: Path) -> None:
+    data = build(Plot(n=300))
+    assignments = data.frames.assignments
+    kept = assignments[assignments["theme_id"] != "t01"].reset_index(drop=True)
+    report = summarise(
+        dataclasses.replace(data, frames=dataclasses.replace(data.frames, assignments=kept))
+    )
+    bare = [c.text for c in report.comments if c.sentiment and not c.themes]
+    page = tmp_path / "bare.html"
+    page.write_text(render_html(report, "en"), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(page.as_uri())
+    assert bare
+    opened.get_by_text(f"{len(bare)} comments (").click()
+    assert opened.inner_text("#found").startswith(f"{len(bare)} of")
+    assert opened.locator("#results blockquote").first.inner_text() in bare
+    assert opened.input_value("#f-theme") == "none"
+    opened.close()
+
+
 def test_rare_languages_share_one_entry(browser, tmp_path: Path) -> None:
     data = build(Plot(n=300))
     responses = data.frames.responses.copy()

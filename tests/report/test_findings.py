@@ -25,8 +25,19 @@ def test_the_title_names_the_theme_that_weighs_most() -> None:
     assert 2 <= len(report.titles.lead) <= 4
 
 
+def test_a_mention_that_goes_with_the_score_leads_where_no_theme_does() -> None:
+    data = build(Plot(n=200, flat=True))
+    lead = summarise(data).titles.lead
+    assert [finding.code for finding in lead] == ["lead.metric", "lead.mention.down.negative"]
+    strongest = data.tables["drivers"].sort_values("share").iloc[-1]
+    names = data.frames.themes.set_index("theme_id")["name_en"]
+    assert names[strongest["theme_id"]] in Words("en").sentence(lead[1])
+
+
 def test_nothing_is_claimed_when_nothing_is_significant() -> None:
-    report = report_of(Plot(n=200, flat=True))
+    data = build(Plot(n=200, flat=True))
+    data.tables["drivers"]["significant"] = False
+    report = summarise(data)
     assert {theme.effect for theme in report.themes} == {"none"}
     assert report.titles.page.code == "title.metric"
     assert "lead.none" in [finding.code for finding in report.titles.lead]

@@ -77,6 +77,12 @@ def test_what_a_narrow_filter_leaves_is_shown_whole(store):
     assert far["why"].tolist() == ["the filter alone"]
 
 
+def test_answers_without_a_theme_can_be_asked_for(store):
+    assert ids(store, "support", theme="none") == ["r5"]
+    assert ids(store, "export", theme="none") == []
+    assert ids(store, "export") == ["r1"]
+
+
 def test_two_letters_have_no_meaning(tmp_path):
     store = Store.open(tmp_path)
     frames = make_batch("may", [*COMMENTS, ("r9", "en", "ok", 5.0)])

@@ -91,6 +91,7 @@ class Report:
     drivers: Drivers | None = None
     alerts: tuple[Alert, ...] = ()
     fingerprint: str = ""
+    n_themeless: int = 0
     n_mixed: int = 0
     n_unsure: int = 0
     band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
