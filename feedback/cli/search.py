@@ -118,6 +118,8 @@ def _show(found: "SearchResults") -> None:
         score = "–" if row["score"] is None else f"{row['score']:g}"
         say(f"[{score}] {printable(row['comment'])}")
         say(f"    {row['response_id']} · {row['sentiment'] or '–'} · {row['why']}")
+        if row["text"].strip() != row["comment"].strip():  # whose sentiment and reason these are
+            say(f"    in: {printable(row['text'])}")
         if row["duplicates"]:
             say(f"    and {len(row['duplicates'])} near-identical: {', '.join(row['duplicates'])}")
         if "explanation" in row:
