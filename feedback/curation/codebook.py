@@ -145,6 +145,8 @@ def subthemes_of(
 def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     """Write the themes of a batch with example quotes as csv and return the file.
 
+    A theme that was brought along and that nobody speaks of in this batch keeps its own examples.
+
     Raises:
         CodebookError: The file cannot be written.
     """
@@ -156,8 +158,14 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     texts = frames.segments.set_index("segment_id")["text"]
     quotes = chosen.assign(text=chosen["segment_id"].map(texts))
     examples = {str(key): list(group["text"]) for key, group in quotes.groupby("theme_id")}
-    themes.export_codebook(frames.themes, out, examples)
+    themes.export_codebook(frames.themes, out, _brought(store) | examples)
     return out
+
+
+def _brought(store: Store) -> dict[str, list[str]]:
+    """Return the examples that themes were imported with, by theme id."""
+    seeds = (seed for saved in store.edits() for seed in saved.edit.get("seeds", ()))
+    return {str(seed["theme_id"]): list(seed.get("examples", ())) for seed in seeds}
 
 
 def import_codebook(workspace: Workspace, path: Path) -> str:

@@ -1,0 +1,39 @@
+"""An exported codebook holds examples of every theme that has some anywhere."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from feedback.assembly.memory import import_entry
+from feedback.curation import codebook
+from feedback.store import Store
+from feedback.themes import import_codebook
+from feedback.themes.codebook import Seed
+from feedback.workspace import Workspace
+from tests.store.store_samples import make_batch, make_vectors
+
+
+def test_a_theme_nobody_speaks_of_keeps_the_examples_it_was_brought_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path / "work")
+    workspace.prepare()
+    store = Store.open(workspace.store_uri)
+    frames = make_batch("march")
+    store.save(frames, make_vectors(frames), {})
+    brought = tuple(
+        Seed(theme_id, name, name, (f"{name} is slow", f"{name} fails"))
+        for theme_id, name in (("t-export", "Exports"), ("t-price", "Price"))
+    )
+    store.append_edit(import_entry(brought))
+    said = frames.segments["segment_id"].iloc[0]
+    quotes = pd.DataFrame({"theme_id": ["t-export"], "segment_id": [said], "rank": [1]})
+    monkeypatch.setattr(codebook, "refreshed_outcome", lambda *_: SimpleNamespace(quotes=quotes))
+
+    file = codebook.export_codebook(workspace, None, tmp_path / "book.csv")
+
+    found = {seed.theme_id: seed.examples for seed in import_codebook(file).seeds}
+    text = frames.segments.set_index("segment_id").loc[said, "text"]
+    assert found == {"t-export": (text,), "t-price": ("Price is slow", "Price fails")}
