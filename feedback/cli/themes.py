@@ -275,7 +275,8 @@ def export_(
 @app.command("import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="csv with name_fr, name_en and examples, or a REFI-QDA .qdc.")
+        Path,
+        typer.Argument(help="csv of name_fr, name_en, examples (a | b | c), or a REFI-QDA .qdc."),
     ],
     workspace: WorkspaceOption = Path(),
 ) -> None:

@@ -4,6 +4,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from feedback import themes
 from feedback.assembly import Models
 from feedback.assembly.again import refreshed_outcome
@@ -79,15 +81,27 @@ def edit(workspace: Workspace, wanted: Edit, seen: int | None = None) -> str:
         models = Models.load(workspace, workspace.settings)
         # The latest batch first and strictly: it is the one the person looks at.
         names = [latest, *(name for name in store.batches()["batch"] if name != latest)]
-        patches, changed = {}, []
+        patches, changed, made = {}, [], ""
         for name in names:
             before = coded_batch(store, name, models)
             after = themes.apply_edits(before, [exact], models.meaning, strict=name == latest)
+            if name == latest:
+                made = _made(before.themes, after.themes)
             patches[name] = themes.patch_between(before, after)
             changed.append((*recoded(store, name, after, models), store.facts(name)))
         store.save_edit({**dataclasses.asdict(exact), PATCHES: patches}, changed)
     again = f"feedback report --batch {latest}"
-    return f"{exact.theme_id} {DONE[exact.kind]}. Write the report again with: {again}"
+    return f"{exact.theme_id} {DONE[exact.kind]}{made}. Write the report again with: {again}"
+
+
+def _made(before: pd.DataFrame, after: pd.DataFrame) -> str:
+    """Return the themes that a decision made, each with its responses in the latest batch."""
+    new = after[~after["theme_id"].isin(before["theme_id"])]
+    parts = [
+        f'{row["theme_id"]} "{row["name_en"]}" ({row["n_responses"]})'
+        for row in new.to_dict("records")
+    ]
+    return f" into {', '.join(parts)}" if parts else ""
 
 
 def split_off(workspace: Workspace, theme: str, subtheme: str, seen: int | None = None) -> str:

@@ -114,6 +114,19 @@ def test_a_split_needs_two_phrases_or_a_sub_theme(workspace: Workspace, feedback
     assert "two example phrases" in called.err
 
 
+def test_a_split_says_what_it_made(workspace: Workspace) -> None:
+    rows = {row["theme_id"]: row for row in curation.list_themes(workspace, None)}
+    first, second = list(rows)[:2]
+    curation.edit(workspace, Edit("merge", second, target=first))
+    before = set(ids(workspace))
+    phrases = f"{rows[first]['name_en']}|{rows[second]['name_en']}"
+    line = curation.edit(workspace, Edit("split", first, value=phrases))
+    new = [r for r in curation.list_themes(workspace, None) if r["theme_id"] not in before]
+    assert len(new) == 2
+    for row in new:
+        assert f'{row["theme_id"]} "{row["name_en"]}" ({row["n_responses"]})' in line
+
+
 def test_undo_works_on_a_batch_that_was_run_again_since(
     workspace: Workspace, tmp_path: Path
 ) -> None:
