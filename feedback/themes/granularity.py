@@ -22,9 +22,10 @@ where they agree best with people; app reviews have 0.88 in 17 groups, a telco s
 _FACTORS = {"few": 0.5, "balanced": 1.0, "many": 2.0}
 _ENOUGH = 1.5
 
-_PULLS = {"few": 0.3, "balanced": 0.15, "many": 0.3}
+_PULLS = {"few": 0.3, "balanced": 0.15, "many": 0.6}
 """A partition with half or twice the wanted themes must be 10 % more modular to be taken, 20 % more
-where a person asked for few or many."""
+where a person asked for few, 40 % for many: of 68 texts finer ones lose modularity so fast that at
+20 % ``many`` gave the five themes of ``balanced``."""
 
 
 def wanted_themes(n: int, granularity: str) -> float:

@@ -99,12 +99,13 @@ def test_planted_groups_are_found(n_groups: int) -> None:
     np.testing.assert_array_equal(clusterer.predict(rows), clusterer.labels_)
 
 
-def test_few_and_many_differ_on_a_continuum() -> None:
+@pytest.mark.parametrize(("n", "dimensions"), [(70, 16), (400, 8)])
+def test_few_and_many_differ_on_a_continuum(n: int, dimensions: int) -> None:
     rng = np.random.default_rng(0)
-    rows = graph.unit(rng.normal(size=(400, 8)).astype(np.float32))
+    rows = graph.unit(rng.normal(size=(n, dimensions)).astype(np.float32))
     counts = [
         LeidenClusterer(
-            np.array(["en"] * 400), np.ones(400, np.int64), ThemeSettings(granularity=size), 1
+            np.array(["en"] * n), np.ones(n, np.int64), ThemeSettings(granularity=size), 1
         )
         .fit(rows)
         .labels_.max()
