@@ -217,6 +217,11 @@ def release() -> None:
     dictionary.cache_clear()
 
 
+def is_base_form(word: str) -> bool:
+    """Say whether a word in small letters stands in a dictionary as it is."""
+    return any(word in dictionary(language) for language in ("fr", "en"))
+
+
 def is_form(word: str) -> bool:
     """Say whether a word is a form of one in a dictionary: "raccroche", "activities"."""
     return any(

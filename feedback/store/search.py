@@ -113,9 +113,10 @@ def search(
     obeyed = _obeying(index, asked)
     passing = obeyed & filters.together(masks, index.n)
     ranking = _rank(index, asked, spelling, passing, (embed, also))
-    threshold = _meaning_threshold(query, ranking.meaning[passing], settings)
-    by_meaning = (ranking.meaning >= threshold) & index.says_something
-    answers = obeyed & ((ranking.words > 0) | by_meaning)
+    near = ranking.meaning >= _meaning_threshold(ranking.meaning, passing, settings)
+    answers = obeyed & ((ranking.words > 0) | near & index.says_something)
+    if _is_narrow(query, passing, settings):
+        answers |= passing & (ranking.meaning > _COMPARABLE)
     hits = _hits(index, ranking, answers & passing, spelling, settings)
     facets = filters.count(index, masks, answers) if query.facets else {}
     return SearchResults(
@@ -173,17 +174,23 @@ def _top(values: FloatArray, n: int) -> IntArray:
     return chosen
 
 
-def _meaning_threshold(query: Query, meaning: FloatArray, settings: StoreSettings) -> float:
-    """Return the cosine from which a segment answers by meaning: the nearest ones only.
+def _meaning_threshold(meaning: FloatArray, passing: BoolArray, settings: StoreSettings) -> float:
+    """Return the cosine from which a segment answers by meaning: the nearest ones only."""
+    inside = meaning[passing]
+    if len(inside) <= settings.candidates:
+        return settings.min_similarity
+    nearest = float(np.partition(inside, -settings.candidates)[-settings.candidates])
+    return max(settings.min_similarity, nearest)
 
-    Who asks within a theme or a kind of anomaly wants all of it, in the order of the query: one of
-    three flagged answers was hidden because it said little of the word.
+
+def _is_narrow(query: Query, passing: BoolArray, settings: StoreSettings) -> bool:
+    """Say whether all that passes the filters answers, in the order of the query.
+
+    Who asks within a theme or a kind of anomaly wants the whole of it: one of three flagged
+    answers was hidden because it said little of the word.
     """
-    if len(meaning) > settings.candidates:
-        nearest = float(np.partition(meaning, -settings.candidates)[-settings.candidates])
-        return max(settings.min_similarity, nearest)
-    is_narrow = query.theme is not None or query.anomaly not in (None, "none")
-    return _COMPARABLE if is_narrow else settings.min_similarity
+    is_within = query.theme is not None or query.anomaly not in (None, "none")
+    return is_within and int(passing.sum()) <= settings.candidates
 
 
 def _obeying(index: SearchIndex, asked: Asked) -> BoolArray:

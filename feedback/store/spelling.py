@@ -55,8 +55,7 @@ def spell(index: SearchIndex, asked: Asked) -> Spelling:
 
 def _is_right(word: str) -> bool:
     lower = word.lower()
-    in_dictionary = any(lower in nlp.dictionary(language) for language in ("fr", "en"))
-    return in_dictionary or nlp.is_form(lower)
+    return nlp.is_base_form(lower) or nlp.is_form(lower)
 
 
 def _as_written(index: SearchIndex, term: str) -> str:

@@ -109,7 +109,4 @@ def is_called(word: str) -> bool:
 
 def is_word(word: str) -> bool:
     """Say whether a word means something in French or English."""
-    lower = word.lower()
-    return fold_name(word) in stop_words() or any(
-        lower in nlp.dictionary(language) for language in ("fr", "en")
-    )
+    return fold_name(word) in stop_words() or nlp.is_base_form(word.lower())

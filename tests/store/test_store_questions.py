@@ -150,6 +150,17 @@ def test_facets_count_responses_under_all_other_filters(store):
     assert named["t-export"] == "Exports"
 
 
+def test_a_narrow_filter_does_not_swell_the_counts_of_what_lies_outside(store):
+    def themes(**filters):
+        found = store.search(Query("assistance", batch="march", facets=True, **filters), embed)
+        return {row["value"]: row["count"] for row in found.facets["theme"]}, found.total
+
+    free, _ = themes()
+    within, total = themes(theme="t-price")
+    assert within.get("t-export") == free.get("t-export")
+    assert total == within["t-price"] == 3
+
+
 def test_near_duplicates_are_shown_once_with_the_others_named(store):
     query = Query("export slow", batch="march", group=True)
     rows = store.search(query, None).rows.set_index("response_id")

@@ -11,6 +11,8 @@ from feedback.frames import BatchFrames
 from feedback.store import BatchVectors, Query, Store
 from feedback.store.analysis import fold, index_words, query_language, query_words
 from feedback.store.centring import centre, measure, pool
+from feedback.store.index import index_of
+from feedback.store.journal import Journal
 from tests.store.store_samples import COMMENTS, embed, make_batch, make_vectors
 
 
@@ -85,11 +87,14 @@ def test_answers_without_a_theme_can_be_asked_for(store):
 
 def test_two_letters_have_no_meaning(tmp_path):
     store = Store.open(tmp_path)
-    frames = make_batch("may", [*COMMENTS, ("r9", "en", "ok", 5.0)])
+    frames = make_batch("may", [*COMMENTS, ("r9", "en", "ok", 5.0), ("r10", "zh", "太贵", 2.0)])
     store.save(frames, make_vectors(frames), {})
     every = store.search(Query("zoology", batch="may", language="en", limit=50), embed).rows
     assert "may-r9" not in set(every["response_id"])
     assert store.search(Query("ok"), embed).rows["response_id"].tolist()[:1] == ["may-r9"]
+    index = index_of(Journal(str(tmp_path)).snapshot())
+    says = dict(zip(index.segments["text"].to_pylist(), index.says_something, strict=True))
+    assert (says["ok"], says["太贵"]) == (False, True)
 
 
 def test_the_reason_names_the_words_as_they_were_asked(store):
