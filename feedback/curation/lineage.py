@@ -75,8 +75,8 @@ def _refuse_used_import(store: Store, last: StoredEdit) -> None:
 
 
 def edit_log(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the decisions, oldest first: `number`, `when` (UTC), `kind`, `theme_id`, `line`,
-    `undone`."""  # noqa: D205, D209
+    """Return the decisions, oldest first: `number`, `when` (UTC), `kind`, `theme_id`, `line` (what
+    was done, in English), `line_fr`, `undone`."""  # noqa: D205, D209
     log = open_store(workspace).edits()
     gone = undone(log)
     return [
@@ -86,6 +86,7 @@ def edit_log(workspace: Workspace) -> list[dict[str, Any]]:
             "kind": one.edit["kind"],
             "theme_id": one.edit.get("theme_id"),
             "line": _line(one.edit),
+            "line_fr": _line_fr(one.edit),
             "undone": one.number in gone,
         }
         for one in log
@@ -97,7 +98,8 @@ def _line(edit: dict[str, Any]) -> str:
     if kind == "undo":
         return f"decision {edit['number']} taken back"
     if kind == "import":
-        return f"{len(edit['seeds'])} themes imported"
+        n = len(edit["seeds"])
+        return f"{n} {'themes' if n > 1 else 'theme'} imported"
     names = _names_before(edit)
     title = f"{theme} ({names})" if names else str(theme)
     if kind == "rename":
@@ -111,9 +113,30 @@ def _line(edit: dict[str, Any]) -> str:
     return f"{title} {'pinned' if kind == 'pin' else 'retired'}"
 
 
-def _names_before(edit: dict[str, Any]) -> str:
+def _line_fr(edit: dict[str, Any]) -> str:
+    kind, theme = edit["kind"], edit.get("theme_id")
+    if kind == "undo":
+        return f"décision {edit['number']} annulée"
+    if kind == "import":
+        n = len(edit["seeds"])
+        return f"{n} thèmes importés" if n > 1 else f"{n} thème importé"
+    names = _names_before(edit, "fr")
+    title = f"{theme} ({names})" if names else str(theme)
+    if kind == "rename":
+        return f"{title} renommé en « {edit['value']} »"
+    if kind == "merge":
+        return f"{title} fusionné avec {edit['target']}"
+    if kind == "split" and not edit.get("target"):
+        return f"{title} divisé selon {str(edit['value']).replace('|', ' / ')}"
+    if kind == "split":
+        return f"{edit['target']} séparé de {title}"
+    return f"{title} {'épinglé' if kind == 'pin' else 'retiré'}"
+
+
+def _names_before(edit: dict[str, Any], language: str = "en") -> str:
     rows = [row for patch in edit.get(PATCHES, {}).values() for row in patch["themes"]]
-    return next((row["name_en"] for row in rows if row["theme_id"] == edit["theme_id"]), "")
+    name = f"name_{language}"
+    return next((row[name] for row in rows if row["theme_id"] == edit["theme_id"]), "")
 
 
 def theme_history(workspace: Workspace, theme: str | None = None) -> list[dict[str, Any]]:

@@ -183,6 +183,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "did_retire": ("retire", "retirer"),
     "did_import": ("themes taken in", "thèmes ajoutés"),
     "did_undo": ("undo", "annuler"),
+    "complaint-high-score": ("complaint with a high score", "plainte avec une note haute"),
+    "praise-low-score": ("praise with a low score", "éloge avec une note basse"),
+    "score-named-in-text": ("another score in the text", "autre note dans le texte"),
+    "inverted-scale": ("scale read the wrong way", "échelle lue à l’envers"),
+    "theme-against-band": ("theme at odds with its score", "thème à contre-note"),
+    "near-duplicate": ("nearly the same text", "presque le même texte"),
+    "non-answer": ("without content", "sans contenu"),
+    "gibberish": ("text that cannot be read", "texte illisible"),
+    "off-topic": ("off topic", "hors sujet"),
+    "copied-question": ("question copied back", "question recopiée"),
+    "straight-lining": ("same answer everywhere", "même réponse partout"),
+    "language-mismatch": ("unexpected language", "langue inattendue"),
+    "score-drop": ("score that drops", "note en chute"),
 }
 
 
@@ -197,6 +210,16 @@ class Words:
         """Return the words of a key."""
         pair = _WORDS.get(key)
         return pair[self._place] if pair else key
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """Return a number with the language's decimal sign.
+
+        Args:
+            value: Any.
+            digits: After the sign; None: as many as it needs, six in all at most.
+        """
+        text = f"{value:g}" if digits is None else f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.language == "fr" else text
 
 
 def preferred(headers: Mapping[str, str], asked: str | None, kept: str | None) -> str:

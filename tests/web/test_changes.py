@@ -5,11 +5,12 @@ import time
 
 import pytest
 
-from feedback import curation
+from feedback import anomalies, curation
 from feedback.errors import InputError, WorkspaceError
 from feedback.store import Store
 from feedback.web.jobs import Desk, Job, _read_line
 from feedback.web.server import build_app
+from feedback.web.words import Words
 from tests.web.conftest import Visitor
 
 RENAME = {"kind": "rename", "theme_id": "t-price", "was_fr": "Prix", "was_en": "Price"}
@@ -37,6 +38,26 @@ def test_a_new_name_goes_through_all_batches_and_can_be_taken_back(editor, copie
     assert editor.post("/themes/undo", "/themes", undo).status_code == 303
     assert "Tarifs" in {row["name_fr"] for row in curation.list_themes(copied, None)}
     assert "Price" in {row["name_en"] for row in curation.list_themes(copied, None)}
+
+
+def test_the_log_of_edits_is_in_the_language_of_the_page(editor):
+    data = {"kind": "pin", "theme_id": "t-price", "seen": editor.field("/themes", "seen")}
+    editor.post("/themes/edit", "/themes", data)
+    assert "t-price (Prix) épinglé" in editor.get("/themes?lang=fr").text
+    assert "t-price (Price) pinned" in editor.get("/themes?lang=en").text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_kind_of_anomaly_has_a_name(language):
+    names = [Words(language)(kind) for kind in anomalies.KINDS]
+    assert not set(names) & set(anomalies.KINDS)
+    assert len(set(names)) == len(names)
+
+
+def test_numbers_have_the_decimal_sign_of_the_language():
+    assert Words("fr").number(7.5) == "7,5"
+    assert Words("en").number(7.25, 1) == "7.2"
+    assert Words("fr").number(9.0) == "9"
 
 
 def test_two_people_lose_nothing_and_the_second_sees_both_edits(copied):
