@@ -2,13 +2,16 @@
 
 Accents and ligatures are folded first, so that "équipe" and "equipe" are one word; apostrophes
 part words, which leaves the elided article of "l'export" among the function words that are
-dropped; the rest is stemmed by the Snowball stemmer of its language (Porter, 2001).
+dropped; the rest is stemmed by the Snowball stemmer of its language (Porter, 2001), words that
+it takes for another's form apart (`word_families`).
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+
+from feedback.store.word_families import ROOTS
 
 _WORD = re.compile(r"[^\W_]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
@@ -38,7 +41,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
     stem: Callable[[str], str] = Stemmer.Stemmer(
         {"fr": "french", "en": "english"}[language]
     ).stemWord
-    return stem
+    roots = ROOTS[language]
+    return lambda word: roots.get(word) or stem(word)
 
 
 def fold(text: str) -> str:

@@ -162,10 +162,14 @@ class Writer:
         the files pays; what must be gone is gone only from files that are written again.
         """
         with self._step(name) as table:
-            kept = table.search().where(f"({where}) IS NOT TRUE").to_arrow()
+            self.overwrite(name, table.search().where(f"({where}) IS NOT TRUE").to_arrow())
+
+    def overwrite(self, name: str, rows: pa.Table) -> None:
+        """Write the table anew with these rows."""
+        with self._step(name) as table:
             # Not `table.add`: it guesses a new type for any column with "vector" in its name.
             self._tables[name] = self._journal.database.create_table(
-                name, data=kept, schema=table.schema, mode="overwrite"
+                name, data=rows, schema=table.schema, mode="overwrite"
             )
 
     def optimise(self, name: str) -> None:

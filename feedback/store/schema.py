@@ -23,9 +23,10 @@ from feedback.frames import (
     Column,
     FrameSpec,
 )
+from feedback.store.analysis import index_words
 from feedback.types import FloatArray
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of the tables; the steps from one to the next stand in `MIGRATIONS`."""
 
 
@@ -34,7 +35,15 @@ def _drop_word_index(writer: Any) -> None:
     writer.drop_indices("segments")
 
 
-MIGRATIONS: dict[int, Callable[[Any], None]] = {1: _drop_word_index}
+def _index_again(writer: Any) -> None:
+    """Version 3 keeps apart words that the stemmer takes for one."""
+    rows = writer.before.rows("segments")
+    texts, languages = rows["text"].to_pylist(), rows["language"].to_pylist()
+    words = pa.array(map(index_words, texts, languages), pa.string())
+    writer.overwrite("segments", rows.set_column(rows.column_names.index("words"), "words", words))
+
+
+MIGRATIONS: dict[int, Callable[[Any], None]] = {1: _drop_word_index, 2: _index_again}
 """From version n to n + 1: a function of the open `Writer`, run inside one commit."""
 
 SPECS: dict[str, FrameSpec] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback.errors import WorkspaceError
-from feedback.store import Query, Store, schema
+from feedback.store import Query, Store, batches, schema
 from tests.store.store_samples import COMMENTS, assert_same, embed, make_batch, make_vectors
 
 OPERATIONS = ("add", "delete", "create_index", "add_columns", "restore", "optimize")
@@ -203,10 +203,10 @@ def test_two_writers_wait_for_each_other(tmp_path):
 
 
 def test_a_newer_store_is_refused_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
     saved(tmp_path)
     monkeypatch.undo()
-    with pytest.raises(WorkspaceError, match=r"schema 3.*up to 2.*pip install") as refusal:
+    with pytest.raises(WorkspaceError, match=r"schema 4.*up to 3.*pip install") as refusal:
         Store.open(tmp_path)
     assert "\n" not in str(refusal.value)
 
@@ -220,11 +220,11 @@ def test_an_older_store_is_migrated_in_one_commit(tmp_path, monkeypatch):
         with writer._step("runs") as table:
             table.add_columns(pa.field("origin", pa.string()))
 
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
-    monkeypatch.setitem(schema.MIGRATIONS, 2, add_origin)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
+    monkeypatch.setitem(schema.MIGRATIONS, 3, add_origin)
     store = Store.open(tmp_path)
     assert "origin" in store._journal.snapshot().rows("runs").column_names
-    assert store._journal.head.schema_version == 3
+    assert store._journal.head.schema_version == 4
 
 
 def test_a_store_of_version_1_loses_its_word_index_and_answers_as_before(tmp_path, monkeypatch):
@@ -237,8 +237,20 @@ def test_a_store_of_version_1_loses_its_word_index_and_answers_as_before(tmp_pat
     assert store._journal.snapshot().table("segments").list_indices()
     monkeypatch.undo()
     store = Store.open(tmp_path)
-    assert store._journal.head.schema_version == 2
+    assert store._journal.head.schema_version == schema.SCHEMA_VERSION
     assert not store._journal.snapshot().table("segments").list_indices()
+    assert_march_is_whole(tmp_path)
+
+
+def test_the_words_of_a_store_of_version_2_are_indexed_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(batches, "index_words", lambda *_: "old")
+    store = saved(tmp_path)
+    before = store._journal.snapshot().rows("segments").drop_columns("words")
+    monkeypatch.undo()
+    store = Store.open(tmp_path)
+    assert not store.verify().problems
+    assert store._journal.snapshot().rows("segments").drop_columns("words").equals(before)
     assert_march_is_whole(tmp_path)
 
 

@@ -230,6 +230,28 @@ def test_function_words_are_dropped_unless_alone():
 
 
 @pytest.mark.parametrize(
+    ("query", "comment", "language", "holds"),
+    [
+        ("Excel", "An excellent tool", "en", False),
+        ("excellence", "An excellent tool", "en", True),
+        ("maintenance", "Ça marche maintenant", "fr", False),
+        ("maintenance", "Des maintenances le lundi", "fr", True),
+        ("devis", "Cela devait arriver", "fr", False),
+        ("devis", "Le devis est faux", "fr", True),
+        ("import", "C'est très important", "fr", False),
+        ("importer", "Les imports échouent", "fr", True),
+        ("important", "La plus importante des raisons", "fr", True),
+        ("quit", "It is quite slow", "en", False),
+        ("format", "La formation était courte", "fr", False),
+    ],
+)
+def test_a_word_finds_its_forms_and_no_other_word(query, comment, language, holds):
+    index = set(index_words(comment, language).split())
+    found = any(index & forms for forms in query_words(query, None).values())
+    assert found == holds
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("l'export", "fr"),
