@@ -10,11 +10,11 @@ from feedback.encoders.folders import materialised
 from feedback.encoders.packed_e5 import PackedE5, file_fingerprint, find_packed_e5
 
 if TYPE_CHECKING:
-    from feedback.encoders.int8_bert import Int8Bert
+    from feedback.encoders.int8_bert import Int8Bert, TransformerLayer
 
 LAYERS = (12, 8)
 """The last layer is the model's own vector, for search; layer 8 beside it gained sentiment 1-2
-points of macro-F1 in English."""
+points of macro-F1 in English. Layers 5 to 12 are tuned ones (`tuned`), held near those vectors."""
 
 ALIKE = 768
 """The first numbers, of the hidden layers: texts that are near in them say alike things."""
@@ -22,7 +22,7 @@ ALIKE = 768
 FOLDER_VERSION = "1"
 """Raise it when `write_e5_folder` writes something else: caches are then rebuilt."""
 
-VECTOR_VERSION = "3"
+VECTOR_VERSION = "4"
 """Raise it when the same folder gives other vectors: cached ones are then forgotten."""
 
 
@@ -34,26 +34,28 @@ def load_e5(batch_size: int) -> TransformerEncoder:
     """
     from sentence_transformers import SentenceTransformer
 
-    from feedback.encoders import side_net
+    from feedback.encoders import tuned
     from feedback.encoders.pooling import LayerMeans
 
-    side = resources.model_file("side")
-    layers = tuple(dict.fromkeys((*LAYERS, *side_net.LAYERS)))
-    bert = e5_bert(layers)
-    rungs = tuple(layers.index(layer) for layer in side_net.LAYERS)
-    modules = [bert, LayerMeans(len(LAYERS)), side_net.SideNet(side, rungs)]
+    weights = resources.model_file("tuned")
+    bert = e5_bert(LAYERS, tuned.tuned_layers(weights))
+    modules = [bert, LayerMeans(len(LAYERS)), tuned.Feeling(weights, LAYERS.index(tuned.LAST))]
     return TransformerEncoder(
         name="e5",
-        fingerprint=f"e5-{e5_fingerprint()}-int8-{VECTOR_VERSION}-{file_fingerprint(side)[:8]}",
-        dimension=len(LAYERS) * bert.get_embedding_dimension() + side_net.OUTPUTS,
+        fingerprint=f"e5-{e5_fingerprint()}-int8-{VECTOR_VERSION}-{file_fingerprint(weights)[:8]}",
+        dimension=len(LAYERS) * bert.get_embedding_dimension() + tuned.OUTPUTS,
         model=SentenceTransformer(modules=modules, device="cpu"),
         batch_size=batch_size,
         prompt=PROMPT,
     )
 
 
-def e5_bert(layers: Sequence[int]) -> "Int8Bert":
+def e5_bert(layers: Sequence[int], upper: "Sequence[TransformerLayer]" = ()) -> "Int8Bert":
     """Return the transformer alone, keeping the token states of some of its layers.
+
+    Args:
+        layers: Which.
+        upper: Layers that stand in for its own last ones.
 
     Raises:
         ModelError: The package is missing or damaged, or the cache cannot be written.
@@ -64,7 +66,7 @@ def e5_bert(layers: Sequence[int]) -> "Int8Bert":
     folder = materialised(
         "e5", e5_fingerprint(), lambda fresh: write_e5_folder(PackedE5(source), fresh)
     )
-    return Int8Bert(folder, MAX_TOKENS, layers)
+    return Int8Bert(folder, MAX_TOKENS, layers, upper)
 
 
 def e5_fingerprint() -> str:

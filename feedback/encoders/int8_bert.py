@@ -110,9 +110,16 @@ class Int8Bert(InputModule):  # type: ignore[misc]
         folder: A materialised folder with `config.json`, `model.safetensors`, `tokenizer.json`.
         max_tokens: Longer texts are cut to this many tokens, the end mark kept.
         keep: Hidden layers to return, e.g. ``(12, 8)``; 0 is the embedding.
+        upper: Layers that stand in for the folder's last ones.
     """
 
-    def __init__(self, folder: Path, max_tokens: int, keep: Sequence[int]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        max_tokens: int,
+        keep: Sequence[int],
+        upper: Sequence[TransformerLayer] = (),
+    ) -> None:
         super().__init__()
         from tokenizers import Tokenizer
 
@@ -120,9 +127,9 @@ class Int8Bert(InputModule):  # type: ignore[misc]
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(max_tokens)
         self.keep = tuple(keep)
-        self._build(folder)
+        self._build(folder, upper)
 
-    def _build(self, folder: Path) -> None:
+    def _build(self, folder: Path, upper: Sequence[TransformerLayer]) -> None:
         import json
 
         from safetensors import safe_open
@@ -136,10 +143,11 @@ class Int8Bert(InputModule):  # type: ignore[misc]
             kinds = stored.get_tensor("embeddings.token_type_embeddings.weight").float()
             self._places = positions + kinds[0]
             self._norm = _norm(stored, "embeddings.LayerNorm", epsilon)
+            own = max(self.keep) if not upper else config["num_hidden_layers"] - len(upper)
             self._layers = [
-                _layer(stored, f"encoder.layer.{number}", heads, epsilon)
-                for number in range(max(self.keep))
+                _layer(stored, f"encoder.layer.{number}", heads, epsilon) for number in range(own)
             ]
+            self._layers += upper
         self._inner = config["intermediate_size"]
 
     def preprocess(

@@ -1,6 +1,6 @@
 """Rebuild the shipped sentiment heads: ``python -m feedback.evaluation.shipped --corpora DIR``.
 
-The network beside e5 comes first: ``python -m feedback.evaluation.side_net``.
+The tuned layers of e5 come first: ``python -m feedback.evaluation.tuned_e5``.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """The sentiment room: what a comment and each of its segments feel, and how sure that is."""
 
 from feedback.sentiment.classify import Felt, classify
-from feedback.sentiment.corpora import STARRED, held_out, more_texts, training_texts
+from feedback.sentiment.corpora import STARRED, held_out, training_texts
 from feedback.sentiment.explain import DecidingWord, deciding_words
 from feedback.sentiment.fit import calibration_error
 from feedback.sentiment.head import SentimentHead
@@ -26,7 +26,6 @@ __all__ = [
     "held_out",
     "mixed_responses",
     "model_text",
-    "more_texts",
     "refresh_manifest",
     "train_own_head",
     "train_shipped",

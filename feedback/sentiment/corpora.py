@@ -9,14 +9,13 @@ out the few that also stand in train.
 
 import hashlib
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.sentiment.read_texts import all_pieces, read_texts, training_table
+from feedback.sentiment.read_texts import read_texts, training_table
 from feedback.sentiment.wording import model_text
 
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
@@ -28,7 +27,7 @@ STARRED = ("app_fr", "app_en")
 """Sources whose labels are stars."""
 
 HELD_OUT = 10
-"""One text in so many teaches the network beside e5 nothing."""
+"""One text in so many teaches the tuned layers of e5 nothing."""
 _SHORTEST, _LONGEST = 12, 300
 """Characters of a review taken: one word says little, and a long one is several opinions."""
 
@@ -51,6 +50,7 @@ def training_texts(corpora: Path, own: Path) -> pd.DataFrame:
     ]
     parts += [_reviews(corpora, language) for language in ("fr", "en")]
     parts += [_questions(corpora), _read_by_people(corpora, own / "read_train.csv")]
+    parts += [_written(own / "told_train.csv", "told")]
     found = pd.concat(parts, ignore_index=True)
     found["text"] = [model_text(text) for text in found["text"]]
     return found[found["text"] != ""].reset_index(drop=True)
@@ -113,23 +113,8 @@ def _drawn(frame: pd.DataFrame, column: str, n: int) -> pd.DataFrame:
 
 
 def held_out(texts: pd.Series) -> NDArray[np.bool_]:
-    """Say which texts, one in `HELD_OUT` by their hash, the network beside e5 never learns from."""
+    """Say which texts, one in `HELD_OUT` by their hash, the tuned layers never learn from."""
     return np.array([_number_of(text) % HELD_OUT == 0 for text in texts], dtype=np.bool_)
-
-
-def more_texts(corpora: Path, known: AbstractSet[str], most: int) -> list[str]:
-    """Return texts without a label, as `model_text`, of the corpora that may be trained on.
-
-    Args:
-        corpora: As for `training_texts`.
-        known: Texts not wanted, as `model_text`.
-        most: How many, drawn by their hash.
-    """
-    gold = _gold(corpora)
-    pieces = (piece for whole, piece in all_pieces(corpora) if whole not in gold)
-    found = {model_text(p) for p in pieces if _SHORTEST <= len(p) <= _LONGEST} - known - {""}
-    found -= {text for text in found if _number_of(text) % HELD_OUT == 0}
-    return sorted(found, key=_number_of)[:most]
 
 
 def _number_of(text: str) -> int:

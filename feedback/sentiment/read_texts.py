@@ -44,23 +44,6 @@ def read_texts(corpora: Path, labels: Path) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def all_pieces(corpora: Path) -> Iterator[tuple[str, str]]:
-    """Yield every comment of the corpora that were read, as it is and by sentence.
-
-    Yields:
-        The comment, and the comment or one of its sentences.
-
-    Raises:
-        InputError: A file is missing.
-    """
-    for file, columns, _ in _CORPORA.values():
-        frame = training_table(corpora / file)
-        for column in columns:
-            for text in frame[column].dropna().astype(str):
-                for piece in _pieces(text):
-                    yield text, piece
-
-
 def hash_of(text: str) -> str:
     """Return the name of a text: 16 hexadecimal digits, the same however its spaces were copied."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:_DIGITS]

@@ -35,6 +35,7 @@ _WEIGHTS = (
     ("umsab_en", 2.0),
     ("own", 4.0),
     ("voices", 0.3),
+    ("told", 0.3),
     ("pairs", 1.0),
     ("read_app_fr", 0.5),
     ("read_app_en", 0.5),
@@ -77,8 +78,8 @@ TWEETS = ("umsab_fr", "umsab_en")
 def train_shipped(texts: pd.DataFrame, embed: Embed, out: Path, plan: Plan) -> dict[str, Any]:
     """Fit a head on the rows of `training_texts`, save it into `out`, return its results.
 
-    With a side the results are those of the texts that the network beside the encoder has not
-    learnt from, without one of all texts; the kernel's part is out of fold in both.
+    With a side the results are those of the texts that the encoder's tuned layers have not learnt
+    from, without one of all texts; the kernel's part is out of fold in both.
     """
     vectors = embed(list(texts["text"]))
     n_side = len(SENTIMENTS) * plan.has_side

@@ -22,7 +22,9 @@ def texts(name: str, *columns: str) -> set[str]:
 
 
 @pytest.mark.parametrize("suite", ["behaviour.csv", "behaviour_blind.csv"])
-@pytest.mark.parametrize("trained", ["own_train.csv", "voices_train.csv", "pairs_train.csv"])
+@pytest.mark.parametrize(
+    "trained", ["own_train.csv", "voices_train.csv", "pairs_train.csv", "told_train.csv"]
+)
 def test_no_case_was_trained_on(suite: str, trained: str) -> None:
     assert not texts(suite, "text", "changed") & texts(trained, "text")
 
