@@ -78,8 +78,9 @@ class TunedInTraining(nn.Module):
         from safetensors import safe_open
 
         with safe_open(folder / "model.safetensors", framework="pt") as stored:
-            self.layers = nn.ModuleList(_Layer(stored, n) for n in range(FIRST, LAST + 1))
-        self.out = RoundedLinear(2 * self.layers[0].norm.weight.shape[0], OUTPUTS)  # type: ignore[union-attr]
+            layers = [_Layer(stored, n) for n in range(FIRST, LAST + 1)]
+        self.layers = nn.ModuleList(layers)
+        self.out = RoundedLinear(2 * layers[0].down.out_features, OUTPUTS)
         nn.init.normal_(self.out.weight, std=0.02)
         nn.init.zeros_(self.out.bias)
         self.drop = nn.Dropout(DROPPED)
