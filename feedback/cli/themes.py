@@ -180,7 +180,7 @@ def history(
     if json_:
         print_json({"history": rows})
         return
-    keys = ("theme_id", "name_en", "batch", "when", "event", "n_responses", "target")
+    keys = ("theme_id", "name_fr", "name_en", "batch", "when", "event", "n_responses", "target")
     print_table(keys, [[row[key] for key in keys] for row in rows])
 
 
@@ -236,7 +236,7 @@ def movement(
     if json_:
         print_json({"movement": rows})
         return
-    keys = ("period", "name_en", "n", "total", "share", "change", "q_value", "alert")
+    keys = ("period", "name_fr", "name_en", "n", "total", "share", "change", "q_value", "alert")
     print_table(keys, [[row[key] for key in keys] for row in rows])
 
 
