@@ -7,6 +7,8 @@ and fixed, so the head reads the plain words for them; the person's text stays a
 
 import re
 
+from feedback.sentiment.rare_words import IN_COMMON_WORDS
+
 _END = r"(?=\s*(?:$|[.,;:!?…)\n]|mais\b|but\b|pour\b|for\b|comme\b|et\b|and\b))"
 
 _PLAIN = (
@@ -109,7 +111,9 @@ _PLAIN = (
     ),
     (r"\b(?:killed it|nailed it|knocked it out of the park)\b", "did an excellent job"),
 )
-_READINGS = tuple((re.compile(phrase, re.IGNORECASE), plain) for phrase, plain in _PLAIN)
+_READINGS = tuple(
+    (re.compile(phrase, re.IGNORECASE), plain) for phrase, plain in (*_PLAIN, *IN_COMMON_WORDS)
+)
 
 _BARE_FR = "chers?|chères?|lente?s?|sales?|bruyante?s?|compliquée?s?|onéreux|interminables?|longs?"
 _BARE_EN = "expensive|pricey|slow|late|dirty|noisy|loud|rude|overpriced|complicated|crowded|unclear"
