@@ -24,7 +24,7 @@ longer texts both forms are read alike."""
 _CONNECTOR = re.compile(
     r"^\W*(?:(?:sinon|par ailleurs|de plus|en plus|en outre|d['’]ailleurs|au passage"
     r"|à part (?:ça|cela)|cela dit|ceci dit|otherwise|also|besides|in addition|moreover|furthermore"
-    r"|by the way|apart from that|that said|other than that)\s*[,:]|(?:et|and))\s+(?=\w)",
+    r"|by the way|apart from that|that said|other than that)\s*[,:]|(?:et|and|mais|but))\s+(?=\w)",
     re.IGNORECASE,
 )
 _TURN = re.compile(
@@ -36,7 +36,8 @@ def without_connector(text: str) -> str:
     """Return a text without the word that ties it to the one before: "Otherwise, a lovely room".
 
     Of 56 praising sentences 5 were misread as they stand and 15 behind "Sinon,"; in English 7 of
-    54, and 20 behind "Otherwise,".
+    54, and 20 behind "Otherwise,". A segment that was cut off at "but" is a sentence of its own,
+    too: "the team was wonderful" is 0.8 praise, "but the team was wonderful" 0.6.
     """
     return _CONNECTOR.sub("", text)
 

@@ -47,11 +47,15 @@ def test_other_ends_and_longer_texts_stay(text: str) -> None:
     assert with_final_stop(text) == text
 
 
-@pytest.mark.parametrize("before", ["Sinon, ", "Par ailleurs, ", "Et ", "Otherwise, ", "And "])
+@pytest.mark.parametrize(
+    "before", ["Sinon, ", "Par ailleurs, ", "Et ", "Mais ", "Otherwise, ", "And ", "but "]
+)
 def test_what_ties_a_sentence_to_the_one_before_says_nothing(before: str) -> None:
     assert as_read(f"{before}the room was lovely") == as_read("the room was lovely")
 
 
-@pytest.mark.parametrize("text", ["Otherwise good", "Also", "Andrea was kind", "Étage trop haut"])
+@pytest.mark.parametrize(
+    "text", ["Otherwise good", "Also", "Andrea was kind", "Maison propre", "Étage trop haut"]
+)
 def test_a_word_that_ties_nothing_stays(text: str) -> None:
     assert without_connector(text) == text
