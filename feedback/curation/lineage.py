@@ -86,57 +86,61 @@ def edit_log(workspace: Workspace) -> list[dict[str, Any]]:
             "kind": one.edit["kind"],
             "theme_id": one.edit.get("theme_id"),
             "line": _line(one.edit),
-            "line_fr": _line_fr(one.edit),
+            "line_fr": _line(one.edit, "fr"),
             "undone": one.number in gone,
         }
         for one in log
     ]
 
 
-def _line(edit: dict[str, Any]) -> str:
-    kind, theme = edit["kind"], edit.get("theme_id")
-    if kind == "undo":
-        return f"decision {edit['number']} taken back"
-    if kind == "import":
-        n = len(edit["seeds"])
-        return f"{n} {'themes' if n > 1 else 'theme'} imported"
-    names = _names_before(edit)
-    title = f"{theme} ({names})" if names else str(theme)
-    if kind == "rename":
-        return f"{title} renamed to {edit['value']!r}"
-    if kind == "merge":
-        return f"{title} merged into {edit['target']}"
-    if kind == "split" and not edit.get("target"):
-        return f"{title} split by {str(edit['value']).replace('|', ' / ')}"
-    if kind == "split":
-        return f"{edit['target']} split off {title}"
-    return f"{title} {'pinned' if kind == 'pin' else 'retired'}"
+_DONE = {
+    "en": {
+        "undo": "decision {number} taken back",
+        "import": "{n} theme imported",
+        "imports": "{n} themes imported",
+        "rename": "{title} renamed to {value!r}",
+        "merge": "{title} merged into {target}",
+        "phrases": "{title} split by {phrases}",
+        "split": "{target} split off {title}",
+        "pin": "{title} pinned",
+        "retire": "{title} retired",
+    },
+    "fr": {
+        "undo": "décision {number} annulée",
+        "import": "{n} thème importé",
+        "imports": "{n} thèmes importés",
+        "rename": "{title} renommé en « {value} »",
+        "merge": "{title} fusionné avec {target}",
+        "phrases": "{title} divisé selon {phrases}",
+        "split": "{target} séparé de {title}",
+        "pin": "{title} épinglé",
+        "retire": "{title} retiré",
+    },
+}
 
 
-def _line_fr(edit: dict[str, Any]) -> str:
-    kind, theme = edit["kind"], edit.get("theme_id")
-    if kind == "undo":
-        return f"décision {edit['number']} annulée"
-    if kind == "import":
-        n = len(edit["seeds"])
-        return f"{n} thèmes importés" if n > 1 else f"{n} thème importé"
-    names = _names_before(edit, "fr")
-    title = f"{theme} ({names})" if names else str(theme)
-    if kind == "rename":
-        return f"{title} renommé en « {edit['value']} »"
-    if kind == "merge":
-        return f"{title} fusionné avec {edit['target']}"
-    if kind == "split" and not edit.get("target"):
-        return f"{title} divisé selon {str(edit['value']).replace('|', ' / ')}"
-    if kind == "split":
-        return f"{edit['target']} séparé de {title}"
-    return f"{title} {'épinglé' if kind == 'pin' else 'retiré'}"
+def _line(edit: dict[str, Any], language: str = "en") -> str:
+    said, seeds = edit["kind"], len(edit.get("seeds", ()))
+    if said == "import" and seeds > 1:
+        said = "imports"
+    elif said == "split" and not edit.get("target"):
+        said = "phrases"
+    names = _names_before(edit, language)
+    theme = str(edit.get("theme_id"))
+    return _DONE[language][said].format(
+        number=edit.get("number"),
+        n=seeds,
+        title=f"{theme} ({names})" if names else theme,
+        value=edit.get("value"),
+        phrases=str(edit.get("value")).replace("|", " / "),
+        target=edit.get("target"),
+    )
 
 
 def _names_before(edit: dict[str, Any], language: str = "en") -> str:
     rows = [row for patch in edit.get(PATCHES, {}).values() for row in patch["themes"]]
     name = f"name_{language}"
-    return next((row[name] for row in rows if row["theme_id"] == edit["theme_id"]), "")
+    return next((row[name] for row in rows if row["theme_id"] == edit.get("theme_id")), "")
 
 
 def theme_history(workspace: Workspace, theme: str | None = None) -> list[dict[str, Any]]:

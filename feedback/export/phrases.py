@@ -102,6 +102,11 @@ _FR = {
 }
 
 
+def anomaly_name(code: str, language: str) -> str:
+    """Return what a kind of anomaly is called in ``fr`` or ``en``; nothing for an unknown one."""
+    return _KINDS[code][LANGUAGES.index(language)] if code in _KINDS else ""
+
+
 class Phrases:
     """The words of one export.
 
@@ -132,9 +137,7 @@ class Phrases:
 
     def kind(self, code: str) -> str:
         """Return what a kind of anomaly is called; an unknown one is shown readably."""
-        if code not in _KINDS:
-            return code.replace("-", " ")
-        return _KINDS[code][0 if self.language == "fr" else 1]
+        return anomaly_name(code, self.language) or code.replace("-", " ")
 
     def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
         """Write a number with the minus sign and the decimal mark of the language."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from feedback import export
+
 LANGUAGES = ("en", "fr")
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -183,19 +185,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "did_retire": ("retire", "retirer"),
     "did_import": ("themes taken in", "thèmes ajoutés"),
     "did_undo": ("undo", "annuler"),
-    "complaint-high-score": ("complaint with a high score", "plainte avec une note haute"),
-    "praise-low-score": ("praise with a low score", "éloge avec une note basse"),
-    "score-named-in-text": ("another score in the text", "autre note dans le texte"),
-    "inverted-scale": ("scale read the wrong way", "échelle lue à l’envers"),
-    "theme-against-band": ("theme at odds with its score", "thème à contre-note"),
-    "near-duplicate": ("nearly the same text", "presque le même texte"),
-    "non-answer": ("without content", "sans contenu"),
-    "gibberish": ("text that cannot be read", "texte illisible"),
-    "off-topic": ("off topic", "hors sujet"),
-    "copied-question": ("question copied back", "question recopiée"),
-    "straight-lining": ("same answer everywhere", "même réponse partout"),
-    "language-mismatch": ("unexpected language", "langue inattendue"),
-    "score-drop": ("score that drops", "note en chute"),
 }
 
 
@@ -207,9 +196,12 @@ class Words:
         self._place = LANGUAGES.index(language)
 
     def __call__(self, key: str) -> str:
-        """Return the words of a key."""
+        """Return the words of a key, or of a kind of anomaly."""
         pair = _WORDS.get(key)
-        return pair[self._place] if pair else key
+        if pair:
+            return pair[self._place]
+        name = export.anomaly_name(key, self.language)
+        return name[:1].lower() + name[1:] if name else key
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Return a number with the language's decimal sign.

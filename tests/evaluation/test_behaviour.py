@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 from tests.sentiment.sentiment_samples import pole_embed, pole_head
 
 SENTENCES = ROOT / "corpora" / "sentiment"
+TRAINED = ("own_train.csv", "voices_train.csv", "pairs_train.csv", "told_train.csv")
 
 
 def texts(name: str, *columns: str) -> set[str]:
@@ -22,11 +23,14 @@ def texts(name: str, *columns: str) -> set[str]:
 
 
 @pytest.mark.parametrize("suite", ["behaviour.csv", "behaviour_blind.csv"])
-@pytest.mark.parametrize(
-    "trained", ["own_train.csv", "voices_train.csv", "pairs_train.csv", "told_train.csv"]
-)
+@pytest.mark.parametrize("trained", TRAINED)
 def test_no_case_was_trained_on(suite: str, trained: str) -> None:
     assert not texts(suite, "text", "changed") & texts(trained, "text")
+
+
+@pytest.mark.parametrize("trained", TRAINED)
+def test_no_answer_told_for_the_test_was_trained_on(trained: str) -> None:
+    assert not texts("told_test.csv", "text") & texts(trained, "text")
 
 
 def test_the_blind_cases_are_others() -> None:
