@@ -22,8 +22,11 @@ import pandas as pd
 from feedback.anomalies.context import Bools, Evidence, Floats, direction
 
 SLOPE, HALF = 14.0, 0.78
-SLOPE_OF_POLARITY, HALF_OF_POLARITY = 9.0, 0.91
-"""Where no model says what to expect: the same fit on polarity alone, which is wrong more often."""
+SLOPE_OF_POLARITY, HALF_OF_POLARITY = 9.7, 0.86
+"""Where no model says what to expect: the same fit on polarity alone, which is wrong more often. In
+samples of 80 answers (two surveys, and app reviews that fitted nothing) 0.31, 0.37, 0.82 and 0.89
+of what a reader agreed with are flagged, and the reader agrees with 0.92, 0.85, 0.90 and 0.90 of
+the flags; half at 0.91, fitted to an earlier sentiment head, found 0.20, 0.24, 0.65 and 0.78."""
 MIN_AUC = 0.6
 """Polarity must tell a question's high scores from its low ones this well: on the demo months 0.72
 to 0.78 under "why this score?", 0.42 under "what should we improve?"."""

@@ -21,7 +21,7 @@ class ScoreAgainstText:
     """Praise with a low score, complaint with a high one.
 
     A response is flagged where all of this holds: it is among the `flag_share` most suspicious of
-    its scale; the gap is at least `min_gap` of the scale; the score is in the low (high) band and
+    its scale, or the first `flag_least`; the gap is at least `min_gap` of the scale; the score is in the low (high) band and
     the text lets one expect another band; the text's polarity, where known, is on the expectation's
     side; and the chance that a person agrees is `min_agreement` or more. Fillers are never flagged.
     A flag's severity is that chance.
@@ -42,6 +42,7 @@ def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     """Return which responses are flagged, shape (n_responses,)."""
     settings = context.settings
     share = ceiling(context.reviews, (PRAISE, COMPLAINT), settings)
+    share = np.maximum(share, settings.flag_least / _compared(context.responses, evidence))
     rare = np.nan_to_num(evidence.p_value, nan=1.0) <= share
     # Under 100 answers a share of them is one or two: the gap alone decides there.
     suspicious = np.where(evidence.modelled, rare, evidence.severity >= settings.sure_severity)
@@ -51,6 +52,15 @@ def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     agreed = evidence.agreement >= settings.min_agreement
     found: Bools = suspicious & wide & speaking & against & agreed
     return found
+
+
+def _compared(responses: pd.DataFrame, evidence: Evidence) -> Floats:
+    """Return how many answers of each one's scale were compared, 1 at least."""
+    keys = [responses[name] for name in ("scale", "scale_low", "scale_high")]
+    known = pd.Series(~np.isnan(evidence.p_value), index=responses.index)
+    counts = known.groupby(keys, dropna=False).transform("sum").to_numpy(dtype=np.float64)
+    compared: Floats = np.maximum(counts, 1.0)
+    return compared
 
 
 def against_band(responses: pd.DataFrame, evidence: Evidence) -> Bools:

@@ -25,6 +25,7 @@ from feedback.themes.texts import are_fragments, comments_of, sources_of
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
+_FEW_NEIGHBOURS = 10
 _SAMPLE = (16, 24)  # fewest and most segments of a theme and language tagged for its name
 
 
@@ -42,10 +43,23 @@ def discover_new(batch: Batch, found: Found) -> Found:
         settings = replace(settings, granularity="many")
     if batch.texts.counts[free].sum() < least:
         return found
+    if is_first:
+        settings = replace(settings, neighbours=min(settings.neighbours, _near_in(len(free))))
     space = in_subject_space if is_first else left_over_space
     rows = space(batch.texts, free, batch.centres.get(ANY_LANGUAGE), batch.request.embed)
     result = discover(batch.texts, free, rows, settings, batch.request.seed)
     return _keep_new(batch, found, free, result, left)
+
+
+def _near_in(n_texts: int) -> int:
+    """Return `ThemeSettings.neighbours` for the first themes of a few texts: half of it is taken.
+
+    With ten neighbours each, seventy texts on nine subjects made five themes. On samples of 24 to
+    70 read clauses a tenth of them raises the AMI from 0.499 to 0.517 (from 0.559 to 0.578 on four
+    months of 75 answers); from 100 texts on nothing changes. Sub-themes and the search for new
+    subjects keep theirs: among few left-over texts ten neighbours hold a subject together.
+    """
+    return max(_FEW_NEIGHBOURS, n_texts // 5)
 
 
 @dataclass(frozen=True)
