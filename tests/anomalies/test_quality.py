@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from feedback import nlp
 from feedback.anomalies.gibberish import Gibberish
 from feedback.anomalies.questions import CopiedQuestion, LanguageMismatch, OffTopic
 from feedback.anomalies.straight import StraightLining
@@ -29,6 +30,14 @@ def found(detector, context):
 def test_a_small_batch_does_not_know_what_words_look_like(responses, context):
     frame = responses([9.0] * 20, comment=["zxqv wkjrt bvnqx pfghd", *sentences(19)])
     assert found(Gibberish(), context(frame)) == []
+
+
+def test_random_letters_are_gibberish_and_rare_words_are_none(responses, context):
+    words = sorted(nlp.stop_words("en"))
+    many = [" ".join(words[k : k + 4]) for k in range(0, len(words) - 4, 2)] + sentences(80)
+    rare = ["Contactless payment", "FROID FROID FROID", "tarifs dégressifs"]
+    frame = responses([9.0] * (len(many) + 4), comment=["zxqv wkjrt bvnqx pfghd", *rare, *many])
+    assert found(Gibberish(), context(frame)) == ["r00000"]
 
 
 def two_questions(responses, n=60):
