@@ -21,9 +21,10 @@ class ScoreAgainstText:
     """Praise with a low score, complaint with a high one.
 
     A response is flagged where all of this holds: it is among the `flag_share` most suspicious of
-    its scale, or the first `flag_least`; the gap is at least `min_gap` of the scale; the score is in the low (high) band and
-    the text lets one expect another band; the text's polarity, where known, is on the expectation's
-    side; and the chance that a person agrees is `min_agreement` or more. Fillers are never flagged.
+    its scale, or the first `flag_least`; the gap is at least `min_gap` of the scale; the score is
+    in the low (high) band and the text lets one expect another band; the text's polarity, where
+    known, is on the expectation's side; and the chance that a person agrees is `min_agreement` or
+    more. Fillers are never flagged.
     A flag's severity is that chance.
     """
 
@@ -41,8 +42,8 @@ class ScoreAgainstText:
 def contradicts(context: AnomalyContext, evidence: Evidence) -> Bools:
     """Return which responses are flagged, shape (n_responses,)."""
     settings = context.settings
-    share = ceiling(context.reviews, (PRAISE, COMPLAINT), settings)
-    share = np.maximum(share, settings.flag_least / _compared(context.responses, evidence))
+    most = ceiling(context.reviews, (PRAISE, COMPLAINT), settings)
+    share = np.maximum(most, settings.flag_least / _compared(context.responses, evidence))
     rare = np.nan_to_num(evidence.p_value, nan=1.0) <= share
     # Under 100 answers a share of them is one or two: the gap alone decides there.
     suspicious = np.where(evidence.modelled, rare, evidence.severity >= settings.sure_severity)
