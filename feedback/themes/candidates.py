@@ -31,7 +31,7 @@ _PAIRED = 0.65
 stood beside "buy watch faces". The two names of 32 themes of app reviews agree at 0.76 (0.73)."""
 
 # Weights of the score, beside the cosine to the theme, whose weight is 1.
-_SHARE, _LIFT, _SAME, _LENGTH, _APART = 0.8, 0.7, 0.4, 0.5, 1.0
+_SHARE, _LIFT, _SAME, _LENGTH, _APART = 0.8, 0.7, 0.4, 0.3, 1.0
 _PART, _VAGUE, _UNTRANSLATED = 0.8, 0.7, 0.4
 _PART_OF_LONGER = 0.35
 
@@ -52,6 +52,8 @@ class NamingInput:
         centres: Mean vector per language.
         embed: The encoder.
         taken: Names of known themes by language, which no new theme may have.
+        others: The batch's texts of no theme to be named, by language: a single new theme stands
+            out from these or from nothing.
     """
 
     centroids: FloatArray
@@ -61,6 +63,7 @@ class NamingInput:
     centres: Mapping[str, FloatArray]
     embed: Embed
     taken: Mapping[str, frozenset[str]]
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,8 @@ class Candidates:
     def _usage(self, language: str) -> Usage:
         keys = [key for own in self._drafts[language] for _, key in own]
         keys += [own[language] for own in self._concept_keys]
-        texts = [own.get(language, ()) for own in self._given.texts]
+        groups = [*self._given.texts, *([self._given.others] if self._given.others else [])]
+        texts = [own.get(language, ()) for own in groups]
         return Usage(texts, self._stems[language], frozenset(s for key in keys for s in key))
 
     def _uses_concepts(self, language: str) -> BoolArray:

@@ -208,5 +208,13 @@ def _name(
             centres=batch.centres,
             embed=batch.request.embed,
             taken={la: frozenset(found.themes[f"name_{la}"]) for la in LANGUAGES},
+            others={} if batch.request.codebook.is_empty() else _others(batch, members),
         )
     )
+
+
+def _others(batch: Batch, members: list[IntArray]) -> dict[str, list[str]]:
+    """Return the texts of no new theme, by language."""
+    rest = np.setdiff1d(np.arange(len(batch.texts)), np.concatenate(members))
+    texts = [batch.texts.texts[i] for i in rest]
+    return texts_by_language(texts, list(batch.texts.languages[rest]))

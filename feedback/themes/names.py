@@ -23,6 +23,7 @@ _CLEARLY_NEARER = 0.05
 _GOOD_SCORE = 0.9  # under it the words of a theme name it worse than the nearest concept does
 _BETTER_THAN_VAGUE = 0.35
 _TELLING = 0.1  # share x lift from which the words of the texts are trusted before the vectors
+_FAR = 0.15  # cosine to the theme under which hardly used words name something else
 _ALONE = 0.5  # share of a theme's texts from which one word says enough
 _SECOND_SHARE, _SECOND_LIFT = 0.08, 0.3
 _TOO_ALIKE = 0.7
@@ -87,7 +88,19 @@ class _Namer:
         return self._claimed(self._joined(claimed, second))
 
     def _first(self, theme: int, found: Sequence[Candidate]) -> Candidate | None:
-        """Return the best candidate: what the texts say, or a concept clearly nearer to them."""
+        """Return the best candidate, one that people of the theme said where there is any.
+
+        A name near in meaning that nobody used is taken for a mistake ("Hot water" over people who
+        freeze). Far from the theme and hardly used, it is worse than a bare keyword.
+        """
+        best = self._best(theme, found)
+        if best is not None and not best.share:
+            said = (own for own in found if own.share and not own.is_vague() and not _is_far(own))
+            best = next(said, best)
+        return None if best is None or _is_far(best) else best
+
+    def _best(self, theme: int, found: Sequence[Candidate]) -> Candidate | None:
+        """Return what scores best, or a concept clearly nearer to the texts."""
         own = found[0] if found else None
         near = self._free(self._candidates.nearest_concepts(theme))
         concept = next((c for c in near if not c.is_vague()), None)
@@ -173,6 +186,10 @@ class _Namer:
             claimed[language] = _distinct(name, self._used[language])
             self._used[language].add(claimed[language].casefold())
         return claimed
+
+
+def _is_far(candidate: Candidate) -> bool:
+    return candidate.closeness < _FAR and candidate.share * candidate.lift < _TELLING
 
 
 def untaken(found: Sequence[Candidate], used: Mapping[str, AbstractSet[str]]) -> list[Candidate]:
