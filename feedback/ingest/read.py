@@ -158,6 +158,7 @@ def _build(source: Source, path: Path, settings: ReadSettings, seen: Counter[str
     report = SourceReport(
         source.file, sha256(path), source.layout, source.encoding, source.n_rows,
         len(built.responses), len(built.left_out), roles.guesses(), built.scales,
+        ignored=roles.ignored,
     )  # fmt: skip
     return _Done(report, built)
 

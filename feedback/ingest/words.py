@@ -102,6 +102,12 @@ ID_NEVER = _words(
 )
 ID_RESPONSE = _words("response reponse review avis answer feedback ticket comment submission")
 ID_PERSON = _words("respondent repondant participant customer client user utilisateur contact")
+RESPONDENT = ID_PERSON | _words(
+    "cust member membre adherent abonne subscriber usager assure patient panelist paneliste"
+)
+RESPONDENT_ID = ID | _words("code number no num nr")
+RESPONDENT_LINK = _words("de du d le la l of the unique")
+NOBODY = _words("anonyme anonymous inconnu inconnue unknown guest")
 
 COHORT = _words(
     "plan offre offer tier segment country pays region market marche product produit app "
