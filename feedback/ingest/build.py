@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import WEIGHT
+from feedback.headers import cohort_column, plain
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
 from feedback.ingest.ids import digest, names_nobody, row_keys, safe_id
@@ -16,7 +17,6 @@ from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
 from feedback.ingest.scores import is_missing
-from feedback.ingest.words import cohort_column, plain
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 

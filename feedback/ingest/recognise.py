@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedback.errors import InputError, SettingsError
+from feedback.headers import plain
 from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess, Table
 from feedback.ingest.profile import Profile, profile_columns
@@ -17,7 +18,7 @@ from feedback.ingest.recognise_roles import (
 from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
 from feedback.ingest.recognise_text import find_texts, find_title, question_of
 from feedback.ingest.scores import is_missing
-from feedback.ingest.words import WEIGHT, plain
+from feedback.ingest.words import WEIGHT
 from feedback.settings import ReadSettings
 
 

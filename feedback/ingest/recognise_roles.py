@@ -5,6 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
+from feedback.headers import plain
 from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
@@ -28,7 +29,6 @@ from feedback.ingest.words import (
     RESPONDENT_ID,
     RESPONDENT_LINK,
     TITLE,
-    plain,
 )
 
 MAX_COHORTS = 8
