@@ -35,6 +35,8 @@ class ReadSettings:
         score: The column of the score; None: recognise it.
         date: The column of the date; None: recognise it.
         id: The column that names the response or respondent; None: recognise it.
+        respondent: The column that names who answered, where `id` names the response; None:
+            recognise it.
         scale: ``nps``, ``enps``, ``csat``, ``ces``, ``stars`` or bounds such as ``1-20``.
         cohorts: Columns kept as cohorts; empty: recognise them.
         weight: The column that says how much each answer counts; None: recognise it.
@@ -47,6 +49,7 @@ class ReadSettings:
     score: str | None = None
     date: str | None = None
     id: str | None = None
+    respondent: str | None = None
     scale: str | None = None
     cohorts: tuple[str, ...] = ()
     weight: str | None = None

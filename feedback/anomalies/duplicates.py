@@ -37,7 +37,8 @@ class NearDuplicates:
     """Flags long comments that several respondents sent.
 
     Short and generic ones ("très bien, rien à dire") are left alone: people do write those
-    independently. Where respondents are known, one person's repetition is not flagged.
+    independently. Where respondents are known, one person's repetition is not flagged, unless it
+    is one answer sent twice: to one question, on one day, with one score.
     """
 
     kinds = (KIND,)
@@ -151,9 +152,11 @@ def _min_hashes(texts: list[str]) -> NDArray[np.uint64]:
 
 
 def _flags(group: pd.DataFrame, likeness: float) -> list[Flag]:
-    """Return one flag per comment of a group that comes from more than one respondent."""
+    """Return one flag per comment of a group of several respondents, or of one sent twice."""
     known = group["respondent_id"].dropna()
     if len(known) == len(group) and known.nunique() < 2:
+        group = group[_sent_twice(group)]
+    if group.empty:
         return []
     n_others = len(group) - 1
     severity = likeness * n_others / len(group)
@@ -162,6 +165,12 @@ def _flags(group: pd.DataFrame, likeness: float) -> list[Flag]:
         (str(response_id), KIND, severity, None, french, english)
         for response_id in group["response_id"]
     ]
+
+
+def _sent_twice(group: pd.DataFrame) -> pd.Series:
+    """Say which of one person's answers stand there twice, under two ids."""
+    is_known = group["date"].notna() & group["score"].notna()
+    return is_known & group.duplicated(["question", "date", "score"], keep=False)
 
 
 def _reason(n_others: int, likeness: float) -> tuple[str, str]:

@@ -88,6 +88,8 @@ def source_line(source: SourceReport) -> str:
     counts = f"{source.n_rows} rows, {source.n_responses} answers"
     if source.n_left_out:
         counts += f", {source.n_left_out} rows or cells left out (see manifest.json)"
+    if n := len(source.ignored):
+        counts += f", {n} column{'s' * (n > 1)} not used (feedback inspect names what is ignored)"
     if source.interviewer_turns:
         counts += f", {source.interviewer_turns} interviewer turns kept out"
     parts = [f"{source.file}: {source.layout}{encoding}", counts, columns, scales]

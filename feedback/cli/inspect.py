@@ -17,6 +17,7 @@ from feedback.cli.common import (
 )
 
 _CELL = 44
+_NAMES = 20
 
 
 def inspect(
@@ -67,6 +68,8 @@ def _source(source: dict[str, Any], *, named: bool) -> Iterator[str]:
         if column["role"] == "score":
             own = [scale for scale in source["scales"] if scale["column"] == column["name"]]
             yield from (_line("", _scale(scale)) for scale in own)
+    if source["ignored"]:
+        yield _line("ignored", _some(source["ignored"]))
     if source["interviewer_turns"]:
         yield _line("kept out", f"{source['interviewer_turns']} turns of the interviewer")
     if named and source["n_left_out"]:  # of one source alone, the problems say it with reasons
@@ -82,6 +85,11 @@ def _scale(scale: dict[str, Any]) -> str:
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{key} {n:,}" for key, n in counts.items())
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(map(_cut, names[:_NAMES]))
+    return shown + (f" and {len(names) - _NAMES} more (see --json)" if len(names) > _NAMES else "")
 
 
 def _cut(name: str) -> str:

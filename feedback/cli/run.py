@@ -61,6 +61,9 @@ InvitationsOption = Annotated[
     int | None,
     typer.Option("--invitations", min=1, help="How many were asked, for the response rate."),
 ]
+RespondentOption = Annotated[
+    str | None, typer.Option("--respondent", help="Column that names who answered.")
+]
 PdfOption = Annotated[
     bool,
     typer.Option("--pdf", help="Print the report to report.pdf too, by an installed Chromium."),
@@ -79,6 +82,7 @@ def run(
     score: Annotated[str | None, typer.Option("--score", help="Column of the score.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Column of the date.")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="Column that names the answer.")] = None,
+    respondent: RespondentOption = None,
     scale: ScaleOption = None,
     granularity: ThemesOption = None,
     sentiment: SentimentOption = None,
@@ -98,14 +102,14 @@ def run(
     if pdf:  # before the work, not after it
         find_browser()
     place = open_workspace(workspace)
-    mapping = {"score": score, "date": date, "id": id_, "scale": scale}
+    columns = {"score": score, "date": date, "id": id_, "respondent": respondent}
     given: dict[str, dict[str, Any]] = {
         "report": {"language": report_language},
         "encoders": {"themes": encoder},
         "themes": {"granularity": granularity},
         "bands": {"invitations": invitations},
         "text": _redaction("off" if no_redact else redact),
-        "mapping": {**mapping, "text": tuple(text) if text else None},
+        "mapping": {**columns, "scale": scale, "text": tuple(text) if text else None},
     }
     settings = _settings(place, given, sentiment, seed)
     with files_of(paths, settings.mapping.max_file_bytes) as files:

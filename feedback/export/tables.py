@@ -120,8 +120,10 @@ def summary(batch: BatchFrames) -> list[tuple[str, Any]]:
         ("first date", dates.min() if len(dates) else None),
         ("last date", dates.max() if len(dates) else None),
     ]
-    for title, column in (("language", "language"), ("score band", "score_band")):
-        counts = responses[column].value_counts().sort_index()
+    has_words = responses["comment"].str.strip() != ""  # an empty comment is in no language
+    languages, bands = responses.loc[has_words, "language"], responses["score_band"]
+    for title, values in (("language", languages), ("score band", bands)):
+        counts = values.value_counts().sort_index()
         facts += [(f"{title} {value}", int(n)) for value, n in counts.items()]
     means = responses.dropna(subset=["score", "scale"]).groupby("scale")["score"].mean()
     facts += [(f"mean score ({scale})", round(float(mean), 4)) for scale, mean in means.items()]

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import WEIGHT
+from feedback.headers import cohort_column, plain
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
-from feedback.ingest.ids import digest, row_keys, safe_id
+from feedback.ingest.ids import digest, names_nobody, row_keys, safe_id
 from feedback.ingest.model import ColumnGuess, LeftOut, ScaleGuess, Table
 from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
 from feedback.ingest.scores import is_missing
-from feedback.ingest.words import cohort_column, plain
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 
@@ -137,8 +137,7 @@ class TableBuilder:
         responses = pd.concat([block.astype(_BLOCK_DTYPES) for block in filled])
         frame = self._table.frame
         keys = pd.Series(row_keys(frame, self._seen), index=frame.index, dtype="str")
-        respondent, is_unique = self._respondents(keys)
-        base = respondent if is_unique else "r-" + keys
+        base, respondent = self._ids(keys)
         has_parts = len(self._roles.texts) > 1 or len(self._roles.carried) > 1
         parts = {key: digest([key], 4) if has_parts else "" for key in set(responses["_key"])}
         part = responses["_key"].map(parts).astype("str")
@@ -158,14 +157,21 @@ class TableBuilder:
             responses[name] = values.loc[row].to_numpy()
         return responses.drop(columns=["_key", "_score"])
 
-    def _respondents(self, keys: pd.Series) -> tuple[pd.Series, bool]:
-        """Return one id per row, and whether they are the source's own and all different."""
+    def _ids(self, keys: pd.Series) -> tuple[pd.Series, pd.Series]:
+        """Return per row the id of the response and that of the respondent.
+
+        Where no column names who answered, the id names both; ids that repeat name respondents.
+        """
+        own = "r-" + keys
         guess = self._roles.id
-        if guess is None:
-            return "r-" + keys, False
-        given = self._table.frame[guess.name].map(safe_id).astype("str")
-        ids = given.where(given != "", "r-" + keys)
-        return ids, bool((given != "").any()) and not ids.duplicated().any()
+        ids = _safe_ids(self._table.frame[guess.name], own) if guess else own
+        base = own if ids.duplicated().any() else ids
+        if self._roles.respondent is None:
+            return base, ids
+        cells = self._table.frame[self._roles.respondent.name]
+        # Two people without a name are two people.
+        named = cells.mask(cells.map(names_nobody).astype(bool), "")
+        return base, _safe_ids(named, own)
 
     @cached_property
     def _dates(self) -> pd.Series:
@@ -227,6 +233,12 @@ class TableBuilder:
 
 
 _BLOCK_DTYPES: dict[str, str] = {"comment": "str", "question": "str", **SCORE_DTYPES}
+
+
+def _safe_ids(cells: pd.Series, own: pd.Series) -> pd.Series:
+    """Return the ids of a column, a row's own where the cell is empty."""
+    given = cells.map(safe_id).astype("str")
+    return given.where(given != "", own)
 
 
 def _generated_labels(comments: pd.Series, scores: pd.Series) -> list[str]:

@@ -11,12 +11,13 @@ import pandas as pd
 
 from feedback.errors import InputError
 from feedback.frames import SECONDS, SPEAKER
+from feedback.headers import plain
 from feedback.ingest.build import Built
 from feedback.ingest.dates import parse_date
 from feedback.ingest.ids import digest
 from feedback.ingest.model import ColumnGuess, Interview, LeftOut
 from feedback.ingest.speakers import Answer, Told, tell_apart
-from feedback.ingest.words import INTERVIEWEE, plain
+from feedback.ingest.words import INTERVIEWEE
 from feedback.settings import ReadSettings
 
 _DATE_INSIDE = re.compile(

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedback.ingest.words import plain
+from feedback.headers import plain
 
 _TO = r"(?=\s*(?:[,;./)\]?]|\d|\b(?:a|to|et|and|jusqu)\s+\d|$))"
 _NUMBER_LABEL = re.compile(

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from feedback.ingest.scores import is_missing
+from feedback.ingest.words import NOBODY
+
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:#/-]{0,63}")
 _UNSAFE_CHARS = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -42,6 +45,11 @@ def safe_id(text: str) -> str:
     if _SAFE.fullmatch(cell):
         return _UNSAFE_CHARS.sub("-", cell)
     return f"h-{digest([cell], 12)}" if cell else ""
+
+
+def names_nobody(cell: str) -> bool:
+    """Say whether a cell of an id column is empty or a word for nobody ("anonyme")."""
+    return is_missing(cell) or cell.strip().lower() in NOBODY
 
 
 def make_unique(responses: pd.DataFrame) -> pd.DataFrame:

@@ -118,7 +118,8 @@ class ScaleGuess:
 class SourceReport:
     """What was made of one file, for the manifest and `feedback inspect`.
 
-    `n_rows` counts data rows of a table, or all turns of an interview.
+    `n_rows` counts data rows of a table, or all turns of an interview; `ignored` are the columns
+    that hold something and are read as nothing.
     """
 
     file: str
@@ -131,6 +132,7 @@ class SourceReport:
     columns: tuple[ColumnGuess, ...] = ()
     scales: tuple[ScaleGuess, ...] = ()
     interviewer_turns: int = 0
+    ignored: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for json."""

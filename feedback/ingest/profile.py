@@ -7,9 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from feedback.headers import plain, tokens
 from feedback.ingest.dates import looks_like_date
 from feedback.ingest.scores import Score, is_missing, parse_score
-from feedback.ingest.words import FUNCTION_WORDS, SENTIMENT_LABELS, plain, tokens
+from feedback.ingest.words import FUNCTION_WORDS, SENTIMENT_LABELS
 
 _SAMPLE = 1500
 _WORD = re.compile(r"[^\W\d_]+")

@@ -14,6 +14,7 @@ from feedback.frames import EXTRAS, LEFT_OUT, RESPONSES_READ
 from feedback.ingest import notes
 from feedback.ingest.build import Built, TableBuilder
 from feedback.ingest.build_interview import build_interview, evidence
+from feedback.ingest.copies import without_copies
 from feedback.ingest.guard import sha256
 from feedback.ingest.ids import make_unique
 from feedback.ingest.model import (
@@ -154,10 +155,14 @@ def _build(source: Source, path: Path, settings: ReadSettings, seen: Counter[str
     if isinstance(source, Interview):
         return _build_interview(source, path, settings)
     roles = recognise(source, settings)
+    whole = without_copies(source, roles.id)
+    if whole is not source:  # with its copies an id does not look like one
+        source, roles = whole, recognise(whole, settings)
     built = TableBuilder(source, roles, settings, seen).build()
     report = SourceReport(
         source.file, sha256(path), source.layout, source.encoding, source.n_rows,
         len(built.responses), len(built.left_out), roles.guesses(), built.scales,
+        ignored=roles.ignored,
     )  # fmt: skip
     return _Done(report, built)
 

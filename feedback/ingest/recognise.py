@@ -2,15 +2,23 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedback.errors import InputError, SettingsError
+from feedback.headers import plain
+from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess, Table
 from feedback.ingest.profile import Profile, profile_columns
-from feedback.ingest.recognise_roles import find_cohorts, find_date, find_id
+from feedback.ingest.recognise_roles import (
+    find_cohorts,
+    find_date,
+    find_id,
+    find_respondent,
+)
 from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
 from feedback.ingest.recognise_text import find_texts, find_title, question_of
-from feedback.ingest.words import WEIGHT, plain
+from feedback.ingest.scores import is_missing
+from feedback.ingest.words import WEIGHT
 from feedback.settings import ReadSettings
 
 
@@ -30,7 +38,11 @@ class TextRole:
 
 @dataclass(frozen=True)
 class Roles:
-    """Every column with a role; `carried` are the scores of which none may be lost."""
+    """Every column with a role.
+
+    `carried` are the scores of which none may be lost, `ignored` the columns that hold something
+    and are read as nothing.
+    """
 
     texts: tuple[TextRole, ...]
     scores: tuple[ScoreRole, ...]
@@ -39,14 +51,16 @@ class Roles:
     id: ColumnGuess | None
     cohorts: tuple[ColumnGuess, ...]
     weight: ColumnGuess | None = None
+    respondent: ColumnGuess | None = None
+    ignored: tuple[str, ...] = ()
 
     def guesses(self) -> tuple[ColumnGuess, ...]:
         """Return all guesses, in the order a reader wants them."""
-        single = tuple(guess for guess in (self.date, self.id, self.weight) if guess)
+        single = (self.date, self.id, self.respondent, self.weight)
         return (
             *(text.guess for text in self.texts),
             *(score.guess for score in self.scores),
-            *single,
+            *(guess for guess in single if guess),
             *self.cohorts,
         )
 
@@ -67,7 +81,7 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
     Raises:
         SettingsError: With the closest names there are.
     """
-    for key in ("text", "score", "date", "id", "cohorts", "weight"):
+    for key in ("text", "score", "date", "id", "respondent", "cohorts", "weight"):
         value = getattr(settings, key)
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
@@ -86,6 +100,7 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
 
     Raises:
         InputError: No column holds text.
+        SettingsError: The column named as the score or the date holds none.
     """
     profiles = profile_columns(table.frame, table.questions)
     by_name = {profile.name: profile for profile in profiles}
@@ -101,9 +116,17 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
     title = find_title(rest) if len(texts) == 1 else None
     rest = [profile for profile in rest if profile.name != title]
     scores, forced = _scores(table, by_name, rest, settings)
-    date, identity, cohorts = _others(table, rest, scores, settings)
-    roles = _paired(profiles, texts, scores, forced, title)
-    return Roles(*roles, date, identity, cohorts, _weight(table, rest, settings))
+    date, identity, respondent, cohorts = _others(table, rest, scores, settings)
+    paired = _paired(profiles, texts, scores, forced, title)
+    weight = _weight(table, rest, settings)
+    roles = Roles(*paired, date, identity, cohorts, weight, respondent)
+    return replace(roles, ignored=_ignored(profiles, roles, title))
+
+
+def _ignored(profiles: list[Profile], roles: Roles, title: str | None) -> tuple[str, ...]:
+    """Return the columns that hold something and have no role, in the file's order."""
+    used = {guess.name for guess in roles.guesses()} | {title}
+    return tuple(p.name for p in profiles if p.filled and p.name not in used)
 
 
 def _weight(table: Table, rest: list[Profile], settings: ReadSettings) -> ColumnGuess | None:
@@ -137,13 +160,21 @@ def _scores(
     if name is None:
         return find_scores(rest), False
     if by_name[name].filled and not by_name[name].scores:
-        raise SettingsError(
-            f'no cell of column "{name}" holds a score',
-            where="score",
-            todo=f"Name another column with --score; the columns are: {_listed(list(by_name))}",
-        )
+        raise _holds_none(table, "score", name)
     guess = ColumnGuess("score", name, "named in the settings")
     return [ScoreRole.of(by_name[name], guess, 99)], True
+
+
+def _holds_none(table: Table, role: str, name: str) -> SettingsError:
+    names = [str(column) for column in table.frame.columns]
+    return SettingsError(
+        f'no cell of column "{name}" holds a {role}',
+        where=role,
+        todo=f"Name another column with --{role}; the columns are: {_listed(names)}",
+    )
+
+
+_Single = ColumnGuess | None
 
 
 def _others(
@@ -151,22 +182,43 @@ def _others(
     rest: list[Profile],
     scores: list[ScoreRole],
     settings: ReadSettings,
-) -> tuple[ColumnGuess | None, ColumnGuess | None, tuple[ColumnGuess, ...]]:
-    def given(role: str, wanted: str | None) -> ColumnGuess | None:
+) -> tuple[_Single, _Single, _Single, tuple[ColumnGuess, ...]]:
+    """Return the date, the id of the response, that of the respondent, and the cohorts."""
+
+    def given(role: str, wanted: str | None) -> _Single:
         name = resolve(table, wanted) if wanted else None
         return ColumnGuess(role, name, "named in the settings") if name else None
 
-    taken = {score.name for score in scores}
-    free = [profile for profile in rest if profile.name not in taken]
-    date = given("date", settings.date) or find_date(free)
-    identity = given("id", settings.id) or find_id(free)
-    named = [given("cohort", name) for name in settings.cohorts]
-    cohorts = tuple(guess for guess in named if guess)
-    if not cohorts:
-        used = {guess.name for guess in (date, identity) if guess}
-        free = [profile for profile in free if profile.name not in used]
-        cohorts = find_cohorts(table.frame, free, scores)
-    return date, identity, cohorts
+    def without(*taken: _Single) -> list[Profile]:
+        names = {guess.name for guess in taken if guess}
+        return [profile for profile in free if profile.name not in names]
+
+    numbers = {score.name for score in scores}
+    free = [profile for profile in rest if profile.name not in numbers]
+    date = given("date", settings.date)
+    _check_date(table, date)
+    date = date or find_date(free)
+    respondent = given("respondent", settings.respondent)
+    identity = given("id", settings.id) or find_id(without(respondent))
+    named = tuple(guess for name in settings.cohorts if (guess := given("cohort", name)))
+    if identity and not respondent:
+        respondent = find_respondent(without(date, identity, *named))
+    cohorts = named or find_cohorts(table.frame, without(date, identity, respondent), scores)
+    return date, identity, respondent, cohorts
+
+
+def _check_date(table: Table, named: _Single) -> None:
+    """Raise for a column that a person named and that holds something else than dates.
+
+    Raises:
+        SettingsError: With the columns there are.
+    """
+    if named is None:
+        return
+    cells = {cell for cell in table.frame[named.name].tolist() if not is_missing(cell)}
+    read = (parse_date(cell, first, bare_numbers=True) for cell in cells for first in (True, False))
+    if cells and not any(read):
+        raise _holds_none(table, "date", named.name)
 
 
 def _paired(

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
+from feedback.headers import plain
 from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
@@ -24,8 +25,10 @@ from feedback.ingest.words import (
     PERSON,
     PERSON_NAME,
     PRODUCT_BANDS,
+    RESPONDENT,
+    RESPONDENT_ID,
+    RESPONDENT_LINK,
     TITLE,
-    plain,
 )
 
 MAX_COHORTS = 8
@@ -81,9 +84,40 @@ def find_id(profiles: list[Profile]) -> ColumnGuess | None:
     return ColumnGuess("id", name, why)
 
 
+def find_respondent(profiles: list[Profile]) -> ColumnGuess | None:
+    """Return the column that names who answered, beside one that names the response.
+
+    The same person comes back over months, so its values may repeat. Its name must say person and
+    number and nothing else: "numéro de téléphone du client" names nobody's account.
+    """
+    rows = max((profile.filled for profile in profiles), default=0)
+    ranked = []
+    for profile in profiles:
+        words = profile.words
+        if not words & RESPONDENT or words - RESPONDENT - RESPONDENT_ID - RESPONDENT_LINK:
+            continue
+        named = bool(words & RESPONDENT_ID)
+        if not (named or _hold_codes(profile)) or profile.mean_words > 4:
+            continue
+        few = profile.is_categorical and profile.n_unique <= _MAX_VALUES
+        if few or profile.filled < 0.5 * rows:
+            continue
+        ranked.append((named, profile.filled, -profile.position, profile))
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda item: item[:3])[3]
+    why = f"the name says who answered; {best.n_unique} different values in {best.filled} rows"
+    return ColumnGuess("respondent", best.name, why)
+
+
 def _are_codes(profile: Profile) -> bool:
     """Say whether a column holds a different code in every row: "G0007", and no names of people."""
-    if not profile.words or profile.n_unique < profile.filled:
+    return profile.n_unique == profile.filled and _hold_codes(profile)
+
+
+def _hold_codes(profile: Profile) -> bool:
+    """Say whether a column holds codes such as "G0007", and no names of people."""
+    if not profile.words or not profile.filled:
         return False
     return all(_CODE.fullmatch(value.strip()) for value in profile.sample)
 

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from feedback.headers import tokens
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.recognise_text import is_follow_up
 from feedback.ingest.scales import ScoreColumn, kind_and_bounds, parsed_column, states_bounds
 from feedback.ingest.scores import label_of
-from feedback.ingest.words import SCORE, SCORE_NEVER, SCORE_OVERALL, SCORE_QUESTION, tokens
+from feedback.ingest.words import SCORE, SCORE_NEVER, SCORE_OVERALL, SCORE_QUESTION
 
 _READABLE, _READABLE_IF_NAMED = 0.6, 0.3
 """A column named as a score may turn to words half-way: its numbers are kept, the rest listed."""

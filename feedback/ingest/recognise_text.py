@@ -2,6 +2,7 @@
 
 import re
 
+from feedback.headers import plain
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.words import (
@@ -10,7 +11,6 @@ from feedback.ingest.words import (
     TEXT_STRONG,
     TEXT_WEAK,
     TITLE,
-    plain,
 )
 
 # Measured on the development corpora: prose has 0.25 to 0.5 function words, lists of names and of

@@ -16,9 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from feedback.errors import SettingsError
+from feedback.headers import plain, tokens
 from feedback.ingest.direction import direction
 from feedback.ingest.model import ScaleGuess
-from feedback.ingest.words import MERE_SCORE, plain, tokens
+from feedback.ingest.words import MERE_SCORE
 
 _NAMED_BOUNDS = {
     "nps": (0.0, 10.0),

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from feedback.headers import plain, tokens
 from feedback.ingest.model import Interview, Turn
-from feedback.ingest.words import BYSTANDER, INTERVIEWEE, INTERVIEWER, ROLE_IS_NAME, plain, tokens
+from feedback.ingest.words import BYSTANDER, INTERVIEWEE, INTERVIEWER, ROLE_IS_NAME
 from feedback.notices import Notice
 
 _MAX_QUESTION_CHARS = 300

@@ -1,36 +1,6 @@
 """The vocabulary by which columns, scales and speakers are recognised, in French and English."""
 
 import re
-import unicodedata
-from functools import lru_cache
-
-# Two letters at least, so that eNPS stays one word.
-_CAMEL = re.compile(r"(?<=[a-z0-9]{2})(?=[A-Z])")
-_NOT_WORD = re.compile(r"[^a-z0-9?]+")
-_NUMBER = re.compile(r"(?<![^\W_])[nN] ?[°º]|№")  # "N° client"
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Return `text` in lower case, without accents, camelCase and punctuation made spaces."""
-    split = _CAMEL.sub(" ", _NUMBER.sub(" numero ", text))
-    bare = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode().lower()
-    return " ".join(_NOT_WORD.sub(" ", bare.replace("?", " ? ")).split())
-
-
-def tokens(text: str) -> frozenset[str]:
-    """Return the words of a header."""
-    return frozenset(plain(text).split())
-
-
-def slug(text: str, limit: int = 40) -> str:
-    """Return letters, digits and underscores only, never empty."""
-    return "_".join(plain(text).replace("?", " ").split())[:limit].strip("_") or "column"
-
-
-def cohort_column(name: str) -> str:
-    """Return the column of `responses` that a source's column is kept under as a cohort."""
-    return f"cohort_{slug(name)}"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -102,6 +72,12 @@ ID_NEVER = _words(
 )
 ID_RESPONSE = _words("response reponse review avis answer feedback ticket comment submission")
 ID_PERSON = _words("respondent repondant participant customer client user utilisateur contact")
+RESPONDENT = ID_PERSON | _words(
+    "cust member membre adherent abonne subscriber usager assure patient panelist paneliste"
+)
+RESPONDENT_ID = ID | _words("code number no num nr")
+RESPONDENT_LINK = _words("de du d le la l of the unique")
+NOBODY = _words("anonyme anonymous inconnu inconnue unknown guest")
 
 COHORT = _words(
     "plan offre offer tier segment country pays region market marche product produit app "

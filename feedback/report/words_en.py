@@ -351,6 +351,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "role.language": "telling languages apart",
     "role.privacy": "finding personal data",
     "left_out.empty row": "rows with no answer in the text and score columns",
+    "left_out.copy of an earlier row with the same id": (
+        "rows that repeat an earlier one in every cell, id included"
+    ),
     "left_out.not a score that can be read": "scores that cannot be read",
     "left_out.score outside its scale": "scores outside their scale",
     "left_out.a cell of # characters is not an answer": "cells too long for an answer",

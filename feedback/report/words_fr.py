@@ -364,6 +364,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "role.language": "reconnaître la langue",
     "role.privacy": "trouver les données personnelles",
     "left_out.empty row": "lignes sans réponse dans les colonnes de texte et de note",
+    "left_out.copy of an earlier row with the same id": (
+        "lignes qui en répètent une autre dans chaque cellule, identifiant compris"
+    ),
     "left_out.not a score that can be read": "notes illisibles",
     "left_out.score outside its scale": "notes hors de leur échelle",
     "left_out.a cell of # characters is not an answer": "cellules trop longues pour une réponse",

@@ -10,6 +10,7 @@ import numpy as np
 
 from feedback.errors import FeedbackError
 from feedback.frames import SCORE_BANDS, SENTIMENTS
+from feedback.headers import cohort_column
 from feedback.store import analysis
 from feedback.store.asked import Query
 from feedback.store.index import BoolArray, SearchIndex
@@ -184,16 +185,27 @@ def _by_score(index: SearchIndex, query: Query) -> BoolArray:
 
 
 def _by_cohort(index: SearchIndex, wanted: str) -> tuple[str, BoolArray]:
+    """Return the cohort's column and who is in it; its name may be spelled as the file did."""
+    asked, value = _cohort(wanted)
     known = [name for name in index.response_labels if name.startswith("cohort_")]
-    name, value = _cohort(wanted)
-    plain = name.removeprefix("cohort_")
-    if name not in known:
+    name = _spelled(asked, known)
+    if name is None:
         names = [k.removeprefix("cohort_") for k in known]
-        raise FeedbackError(f'no cohort "{plain}"', todo=suggest(plain, names))
+        raise FeedbackError(f'no cohort "{asked}"', todo=suggest(asked, names))
     labels = index.response_labels[name]
     if value not in labels.names:
-        raise FeedbackError(f'no cohort "{plain}={value}"', todo=suggest(value, labels.names))
+        raise FeedbackError(f'no cohort "{asked}={value}"', todo=suggest(value, labels.names))
     return name, labels.equal(value)[index.owner]
+
+
+def _spelled(asked: str, known: Sequence[str]) -> str | None:
+    """Return the cohort that is meant: "Âge du client", "age_du_client" and "cohort_…" are one."""
+    bare = asked.removeprefix("cohort_")
+    if f"cohort_{bare}" in known:
+        return f"cohort_{bare}"
+    # Where the file has "AgeGroup" the column is age_group, and a person may write "agegroup".
+    squeezed = {name.replace("_", ""): name for name in reversed(known)}
+    return squeezed.get(cohort_column(bare).replace("_", ""))
 
 
 def _cohort(wanted: str) -> tuple[str, str]:
@@ -202,8 +214,7 @@ def _cohort(wanted: str) -> tuple[str, str]:
         raise FeedbackError(
             f'"{wanted}" names no cohort', where="--cohort", todo="Write it as plan=Pro"
         )
-    name = name.strip()
-    return (name if name.startswith("cohort_") else f"cohort_{name}"), value.strip()
+    return name.strip(), value.strip()
 
 
 def _by_anomaly(index: SearchIndex, query: Query) -> BoolArray:

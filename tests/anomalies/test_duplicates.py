@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from feedback.anomalies import flag
@@ -36,6 +37,18 @@ def test_one_person_repeating_themself_is_not_flagged(responses, context):
     same = responses([9, 9], comment=LONG, respondent_id=["a", "a"])
     assert found(context, same).empty
     assert len(found(context, same.assign(respondent_id=["a", "b"]))) == 2
+
+
+def test_one_answer_that_a_person_sent_twice_is_flagged(responses, context):
+    day = pd.Timestamp("2024-03-05")
+    frame = responses([9] * 3, comment=LONG, respondent_id="a", date=day, question="Why?")
+    assert len(found(context, frame)) == 3
+    later = pd.Series([day, day, day + pd.Timedelta(days=1)])
+    for change in ({"date": later}, {"question": ["Why?", "Why?", "What else?"]}):
+        twice = found(context, frame.assign(**change))
+        assert list(twice["response_id"]) == ["r00000", "r00001"]
+        assert twice["reason_en"].iloc[0].endswith("that of another response.")
+    assert found(context, frame.assign(question=["Why?", "What else?", "Who?"])).empty
 
 
 def test_different_comments_on_one_subject_are_not_joined(responses, context):

@@ -48,6 +48,27 @@ def test_inspect_prints_evidence_for_a_person(
     assert json.loads(feedback("inspect", survey, "--json").out)["n_rows"] == 5
 
 
+def test_inspect_names_the_columns_that_are_read_as_nothing(
+    tmp_path: Path, feedback: Callable[..., Called]
+) -> None:
+    rows = [(f"R{i}", f"CL-{i}", i, f"{FRENCH} ({i})", f"ana{i}@exemple.fr") for i in range(9)]
+    path = tmp_path / "avis.csv"
+    names = ["ID réponse", "N° client", "note NPS", "commentaire", "courriel"]
+    pd.DataFrame(rows, columns=names).assign(vide="").to_csv(path, index=False)
+    done = feedback("inspect", path)
+    assert "respondent   N° client  the name says who answered" in done.out
+    assert "ignored      courriel\n" in done.out
+    assert "exemple.fr" not in done.out
+
+
+def test_run_refuses_a_date_column_without_dates(
+    survey: Path, tmp_path: Path, feedback: Callable[..., Called]
+) -> None:
+    done = feedback("run", survey, "--date", "commentaire", "--workspace", tmp_path / "ws")
+    assert done.status == 1
+    assert 'no cell of column "commentaire" holds a date' in done.err
+
+
 @pytest.mark.shared
 def test_scores_a_row_off_are_said(shared: Path, tmp_path: Path) -> None:
     survey = pd.read_csv(shared / "nps" / "telco_en.csv").head(600)

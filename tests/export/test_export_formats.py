@@ -90,6 +90,17 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(tmp_path):
     assert -30.25 in values
 
 
+def test_an_empty_comment_counts_in_no_language_of_the_summary(tmp_path):
+    import openpyxl
+
+    frames = hostile_batch()
+    comments = frames.responses["comment"].where(frames.responses["response_id"] != "r01", " ")
+    frames = dataclasses.replace(frames, responses=frames.responses.assign(comment=comments))
+    book = openpyxl.load_workbook(export(frames, "xlsx", tmp_path / "out.xlsx"))
+    facts = {row[0].value: row[1].value for row in book["summary"].iter_rows(max_row=12)}
+    assert (facts["responses"], facts["language en"], facts["language fr"]) == (12, 6, 5)
+
+
 def test_every_theme_has_a_column_with_the_tone_of_each_answer(tmp_path):
     import openpyxl
 

@@ -243,3 +243,111 @@ def test_a_named_score_column_without_any_score_is_refused(write: Write, load: L
     path = write("a.csv", _table("commentaire,site", 9, lambda i: f"{_said(i)},{'Lyon' * (i + 1)}"))
     with pytest.raises(SettingsError, match='column "site" holds a score'):
         load(path, score="site")
+
+
+def _with_client(rows: int, client: Callable[[int], str]) -> str:
+    return _table(
+        "ID réponse;N° client;note;commentaire;courriel",
+        rows,
+        lambda i: f"R{i:03d};{client(i)};{i % 11};{_said(i)};ana{i}@exemple.fr",
+    )
+
+
+def test_the_customer_beside_the_response_is_the_respondent(write: Write, load: Load) -> None:
+    path = write("a.csv", _with_client(40, lambda i: f"CL-{i % 38}"))
+    reading = load(path)
+    assert _roles(reading)["id"] == ["ID réponse"]
+    assert _roles(reading)["respondent"] == ["N° client"]
+    responses = reading.responses.set_index("response_id")
+    assert (
+        responses.loc["R001", "respondent_id"] == responses.loc["R039", "respondent_id"] == "CL-1"
+    )
+    assert reading.sources[0].ignored == ("courriel",)
+    [guess] = [g for g in reading.sources[0].columns if g.role == "respondent"]
+    assert guess.evidence == "the name says who answered; 38 different values in 40 rows"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "customer_id",
+        "Client",
+        "Numéro de client",
+        "UserID",
+        "respondent",
+        "Code client",
+        "Member no.",
+    ],
+)
+def test_a_respondent_is_known_by_name(write: Write, load: Load, name: str) -> None:
+    text = _table(
+        f"response_id,{name},avis,note", 30, lambda i: f"R{i},K{i % 28},{_said(i)},{i % 6}"
+    )
+    assert _roles(load(write("a.csv", text)))["respondent"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Client", "Maud Kern{}"),
+        ("Téléphone du client", "06{:08d}"),
+        ("type de client", "T{}"),
+        ("client depuis", "20{:02d}"),
+        ("customer product id", "P{}"),
+    ],
+)
+def test_other_columns_about_customers_name_no_respondent(
+    write: Write, load: Load, name: str, value: str
+) -> None:
+    text = _table(
+        f"response_id,{name},avis,note", 30, lambda i: f"R{i},{value.format(i)},{_said(i)},{i % 6}"
+    )
+    assert "respondent" not in _roles(load(write("a.csv", text)))
+
+
+def test_a_customer_number_of_few_values_is_a_group(write: Write, load: Load) -> None:
+    roles = _roles(load(write("a.csv", _with_client(60, lambda i: f"CL-{i % 4}"))))
+    assert "respondent" not in roles
+    assert roles["cohort"] == ["N° client"]
+
+
+def test_a_customer_number_alone_stays_the_id(write: Write, load: Load) -> None:
+    text = _table("N° client,avis,note", 30, lambda i: f"CL-{i},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text))
+    assert _roles(reading)["id"] == ["N° client"]
+    assert "respondent" not in _roles(reading)
+    responses = reading.responses
+    assert responses["respondent_id"].equals(responses["response_id"])
+
+
+def test_a_mail_address_as_customer_number_is_hashed(write: Write, load: Load) -> None:
+    path = write("a.csv", _with_client(30, lambda i: f"ana{i % 29}@exemple.fr"))
+    who = load(path).responses["respondent_id"]
+    assert not who.str.contains("@|exemple").any()
+    assert who.nunique() == 29
+
+
+def test_rows_that_name_nobody_are_different_people(write: Write, load: Load) -> None:
+    names = ("", "anonyme", "n/a")
+    path = write("a.csv", _with_client(30, lambda i: names[i % 3] if i < 6 else f"CL-{i}"))
+    who = load(path).responses["respondent_id"]
+    assert who.nunique() == 30
+    assert who.str.startswith("CL-").sum() == 24
+
+
+def test_the_respondent_can_be_named(write: Write, load: Load) -> None:
+    text = _table("ref,compte,avis,note", 30, lambda i: f"R{i},C{i % 9},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text), respondent="Compte")
+    assert _roles(reading)["respondent"] == ["compte"]
+    assert "cohort" not in _roles(reading)
+    assert reading.responses["respondent_id"].nunique() == 9
+    with pytest.raises(SettingsError, match='no column "zzz"'):
+        load(write("a.csv", text), respondent="zzz")
+
+
+def test_a_named_date_column_without_any_date_is_refused(write: Write, load: Load) -> None:
+    rows = "".join(f"avis numéro {i} sur la livraison,Lyon {i},202403{10 + i}\n" for i in range(9))
+    path = write("a.csv", f"commentaire,site,jour\n{rows}")
+    with pytest.raises(SettingsError, match=r'column "site" holds a date\. .*--date'):
+        load(path, date="site")
+    assert load(path, date="jour").responses["date"].notna().all()

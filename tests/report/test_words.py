@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from feedback.ingest.copies import REASON as COPIED
 from feedback.report.words import Words
 from feedback.report.words_en import WORDS as ENGLISH
 from feedback.report.words_fr import WORDS as FRENCH
@@ -55,6 +56,11 @@ def test_an_unknown_code_is_shown_readably() -> None:
     assert Words("fr").left_out("empty row") == (
         "lignes sans réponse dans les colonnes de texte et de note"
     )
+
+
+def test_a_copied_row_has_its_words() -> None:
+    assert Words("fr").left_out(COPIED).startswith("lignes qui en répètent une autre")
+    assert Words("en").left_out(COPIED) != COPIED
 
 
 def test_an_unknown_string_is_an_error() -> None:

@@ -101,6 +101,8 @@ def test_what_is_no_slip_is_left_alone(store, word):
         ({"score": "2,5 – 4"}, {"r1", "r2"}),
         ({"cohort": ("plan=Pro",)}, {"r2", "r5", "r6"}),
         ({"cohort": ("plan=Pro", "seats=10")}, {"r2"}),
+        ({"cohort": ("PLAN=Pro", "cohort_seats=10")}, {"r2"}),
+        ({"cohort": (" Plân ? =Pro",)}, {"r2", "r5", "r6"}),
         ({"anomaly": "score-text"}, {"r1"}),
         ({"anomaly": "any"}, {"r1"}),
         ({"anomaly": "none"}, {"r2", "r5", "r6", "r7"}),

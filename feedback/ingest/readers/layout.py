@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from feedback.errors import InputError
+from feedback.headers import plain
 from feedback.ingest.dates import looks_like_date
 from feedback.ingest.model import LeftOut, Table
 from feedback.ingest.readers.tools import questions_of, tool_of
 from feedback.ingest.scores import parse_score
-from feedback.ingest.words import plain
 from feedback.notices import Notice
 
 _ANSWER_KINDS = frozenset(

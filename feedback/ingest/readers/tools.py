@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from feedback.ingest.words import plain
+from feedback.headers import plain
 
 # Each line: the layout, then columns of which all must be there, in plain words.
 _SIGNATURES: tuple[tuple[str, tuple[str, ...]], ...] = (

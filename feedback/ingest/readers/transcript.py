@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from feedback.errors import InputError
+from feedback.headers import tokens
 from feedback.ingest.model import Interview, Turn
-from feedback.ingest.words import INTERVIEWEE, INTERVIEWER, tokens
+from feedback.ingest.words import INTERVIEWEE, INTERVIEWER
 
 _TIME = r"\d{1,2}\s*[:h]\s*\d{2}(?:[:m]\d{2})?(?:[.,]\d+)?s?"
 _SPAN = rf"[(\[]?\s*(?P<time>{_TIME})?\s*(?:[-–—>]+\s*(?:{_TIME})?)?\s*[)\]]?"
