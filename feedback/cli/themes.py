@@ -262,11 +262,11 @@ def subthemes(
 
 @app.command("export")
 def export_(
-    out: Annotated[Path, typer.Argument(help="The csv file to write.")],
+    out: Annotated[Path, typer.Argument(help="File to write: .csv, or a REFI-QDA .qdc.")],
     batch: BatchOption = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
-    """Write the codebook as csv."""
+    """Write the codebook, as csv or for qualitative-analysis programs."""
     from feedback import curation
 
     say(str(curation.export_codebook(open_workspace(workspace), batch, out)))

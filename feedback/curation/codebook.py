@@ -14,6 +14,7 @@ from feedback.assembly.memory import import_entry
 from feedback.curation.recode import coded_batch, recoded
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import CodebookError, ConflictError
+from feedback.export import export
 from feedback.store import Store
 from feedback.themes import Edit
 from feedback.workspace import Workspace
@@ -157,13 +158,26 @@ def subthemes_of(
 
 
 def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
-    """Write the themes of a batch with example quotes as csv and return the file.
+    """Write the themes of a batch with example quotes and return the file.
 
     A theme that was brought along and that nobody speaks of in this batch keeps its own examples.
 
+    Args:
+        workspace: Whose themes.
+        batch: Its name; None: the latest.
+        out: A csv, or a REFI-QDA ``.qdc``; `import_codebook` reads both.
+
     Raises:
-        CodebookError: The file cannot be written.
+        CodebookError: The name of the file ends otherwise, or it cannot be written.
+        FeedbackError: A ``.qdc`` was asked for and there is no theme.
     """
+    ending = out.suffix.lower()
+    if ending not in (".csv", ".qdc"):
+        raise CodebookError(
+            "a codebook is a .csv or a REFI-QDA .qdc",
+            where=str(out),
+            todo="Name it so; for Markdown: feedback export codebook FILE.md",
+        )
     store = open_store(workspace)
     name = chosen_batch(store, batch)
     frames = store.load(name)
@@ -172,7 +186,11 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     texts = frames.segments.set_index("segment_id")["text"]
     quotes = chosen.assign(text=chosen["segment_id"].map(texts))
     examples = {str(key): list(group["text"]) for key, group in quotes.groupby("theme_id")}
-    themes.export_codebook(frames.themes, out, _brought(store) | examples)
+    told = _brought(store) | examples
+    if ending == ".qdc":
+        whole = dataclasses.replace(frames, extras={**frames.extras, "examples": told})
+        return export(whole, "refi-qda", out)
+    themes.export_codebook(frames.themes, out, told)
     return out
 
 

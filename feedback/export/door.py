@@ -29,14 +29,15 @@ KINDS = tuple(_WRITERS)
 def export(frames: BatchFrames, kind: str, out: Path) -> Path:
     """Write a batch as `kind` to `out`: a folder for csv and parquet, a file for the others.
 
-    ``refi-qda`` writes a codebook where `out` ends in ``.qdc``, otherwise a project. Files are
-    replaced whole; other files in a folder are left alone.
+    ``refi-qda`` writes a codebook where `out` ends in ``.qdc``, otherwise a project; ``codebook``
+    writes the former there, otherwise Markdown. Files are replaced whole; other files in a folder
+    are left alone.
 
     Returns:
         `out`.
 
     Raises:
-        FeedbackError: The kind is unknown, or cannot hold this batch.
+        FeedbackError: The kind is unknown, cannot hold this batch, or is no file of this name.
         WorkspaceError: The place cannot be written, or the disk is full.
     """
     if kind not in _WRITERS:

@@ -7,6 +7,7 @@ theme is a coded selection.
 
 import uuid
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -37,6 +38,8 @@ _VARIABLES = (
 def write_qda(frames: BatchFrames, out: Path) -> None:
     """Write a codebook (`out` ends in ``.qdc``) or a project (otherwise, a ``.qdpx`` archive).
 
+    A code is called by both names of its theme; its description holds what `themes import` reads
+    back: the theme's id, its examples (``extras["examples"]``; else its keywords) and the names.
     Offsets are code points into the plain text of the source, the end not included. Ids follow
     from the batch and the ids in the frames: the same batch gives the same bytes.
 
@@ -51,12 +54,12 @@ def write_qda(frames: BatchFrames, out: Path) -> None:
                 "there is no theme to write into a codebook", todo="Export as .qdpx instead"
             )
         root = ET.Element("CodeBook", {"xmlns": _CODEBOOK, "origin": _ORIGIN})
-        _add_codes(root, frames.batch, tables["themes"])
+        _add_codes(root, frames, tables["themes"])
         write_bytes(out, _xml(root))
         return
     sources = _Sources(frames.batch, tables)
     with replacing(out) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add_file(archive, "project.qde", _xml(_project(frames.batch, tables, sources)))
+        _add_file(archive, "project.qde", _xml(_project(frames, tables, sources)))
         for guid, text in sources.texts.items():
             _add_file(archive, f"sources/{guid}.txt", text.encode("utf-8", "replace"))
 
@@ -106,11 +109,12 @@ class _Sources:
                 _child(coding, "CodeRef", {"targetGUID": _guid(self.batch, "code", str(theme))})
 
 
-def _project(batch: str, tables: dict[str, pd.DataFrame], sources: _Sources) -> ET.Element:
+def _project(frames: BatchFrames, tables: dict[str, pd.DataFrame], sources: _Sources) -> ET.Element:
+    batch = frames.batch
     root = ET.Element("Project", {"xmlns": _PROJECT, "origin": _ORIGIN})
     root.set("name", without_controls(batch) or "batch")
     if len(tables["themes"]):
-        _add_codes(_child(root, "CodeBook"), batch, tables["themes"])
+        _add_codes(_child(root, "CodeBook"), frames, tables["themes"])
     variables = _child(root, "Variables")
     for name, kind, _ in _VARIABLES:
         guid = _guid(batch, "variable", name)
@@ -127,22 +131,38 @@ def _in_use(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return tables | {"themes": themes[codes | (themes["status"] != "retired")]}
 
 
-def _add_codes(parent: ET.Element, batch: str, themes: pd.DataFrame) -> None:
+def _add_codes(parent: ET.Element, frames: BatchFrames, themes: pd.DataFrame) -> None:
     """Add the themes as codes, children inside their parents; a loop of parents is cut."""
     rows = {str(row["theme_id"]): row for row in themes.to_dict("records")}
     parents = {key: plain(row["parent_id"]) for key, row in rows.items()}
+    given = frames.extras.get("examples")
+    examples = given if isinstance(given, Mapping) else {}
     elements: dict[str, ET.Element] = {}
     codes = _child(parent, "Codes")
     for key, row in rows.items():
         name = without_controls(f"{row['name_en']} / {row['name_fr']}")
-        attributes = {"guid": _guid(batch, "code", key), "name": name, "isCodable": "true"}
+        guid = _guid(frames.batch, "code", key)
+        attributes = {"guid": guid, "name": name, "isCodable": "true"}
         elements[key] = ET.Element("Code", attributes)
-        words = "; ".join([*row["keywords_en"], *row["keywords_fr"]])
-        _child(elements[key], "Description").text = without_controls(f"{key}: {words}")
+        _child(elements[key], "Description").text = without_controls(_described(row, examples))
     for key, element in elements.items():
         above = parents[key]
         is_child = above in elements and not _loops(key, parents)
         (elements[str(above)] if is_child else codes).append(element)
+
+
+def _described(row: dict[Any, Any], examples: Mapping[str, Sequence[str]]) -> str:
+    """Return a theme's description, see `write_qda`: "; " stands between the examples."""
+    key = str(row["theme_id"])
+    words = examples.get(key) or [*row["keywords_en"], *row["keywords_fr"]]
+    told = "; ".join(_on_a_line(word).replace("; ", ", ") for word in words)
+    # The name of the code holds both, too, but a name may itself hold a slash.
+    english, french = (_on_a_line(row[f"name_{code}"]) for code in ("en", "fr"))
+    return f"{key}: {told}\nen: {english}\nfr: {french}"
+
+
+def _on_a_line(text: Any) -> str:
+    return " ".join(without_controls(str(text)).split())
 
 
 def _loops(key: str, parents: dict[str, Any]) -> bool:

@@ -450,6 +450,16 @@ def test_a_codebook_is_a_tree_of_themes_in_which_no_name_is_markup(tmp_path):
     assert not re.search(r"(?<!\\)<", text)
 
 
+def test_a_codebook_named_qdc_is_one_and_no_file_gets_what_its_name_denies(tmp_path):
+    asked = export(hostile_batch(), "codebook", tmp_path / "book.QDC")
+    same = export(hostile_batch(), "refi-qda", tmp_path / "same.qdc")
+    assert asked.read_bytes() == same.read_bytes()
+    for name in ("book.csv", "book.xlsx"):
+        with pytest.raises(FeedbackError, match=r"feedback themes export FILE\.csv"):
+            export(hostile_batch(), "codebook", tmp_path / name)
+        assert not (tmp_path / name).exists()
+
+
 @pytest.mark.parametrize(
     "text", ["<script>x</script>", "[a](javascript:x)", "# h", "`c`", "a|b", "![](x)"]
 )
