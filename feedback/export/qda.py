@@ -2,7 +2,7 @@
 
 After the schemas urn:QDA-XML:project:1.0 (18 March 2019) and urn:QDA-XML:codebook:1.0 of
 www.qdasoftware.org: themes are codes, comments are text sources, a segment that speaks of a
-theme is a coded selection.
+theme is a coded selection, who wrote the comments is a case.
 """
 
 import uuid
@@ -71,6 +71,8 @@ class _Sources:
         self.batch = batch
         responses = tables["responses"]
         self.responses = responses[responses["comment"].str.strip() != ""]
+        cohorts = [name for name in responses.columns if name.startswith("cohort_")]
+        self.variables = (*_VARIABLES, *((name, "Text", "TextValue") for name in cohorts))
         self.texts = {
             _guid(batch, "source", str(key)): blank_controls(str(comment))
             for key, comment in zip(
@@ -83,6 +85,33 @@ class _Sources:
             for key, rows in coded.groupby("response_id")
         }
 
+    def add_cases_to(self, parent: ET.Element) -> None:
+        """Add a case per respondent, or per response where nobody knows whose it is.
+
+        It has the values that are the same in all the respondent's responses; the others stand
+        with the sources only.
+        """
+        for (kind, name), rows in self._by_writer().items():
+            attributes = {"guid": _guid(self.batch, kind, name), "name": name}
+            case = _child(parent, "Case", attributes)
+            values = {name: set(map(plain, rows[name])) for name, *_ in self.variables}
+            shared = {name: own.pop() for name, own in values.items() if len(own) == 1}
+            _add_values(case, self.batch, self.variables, shared)
+            for key in rows["response_id"]:
+                _child(case, "SourceRef", {"targetGUID": _guid(self.batch, "source", str(key))})
+
+    def _by_writer(self) -> dict[tuple[str, str], pd.DataFrame]:
+        writers = [
+            ("respondent", str(who)) if plain(who) else ("case", str(response))
+            for who, response in zip(
+                self.responses["respondent_id"], self.responses["response_id"], strict=True
+            )
+        ]
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, writer in enumerate(writers):
+            places.setdefault(writer, []).append(place)
+        return {writer: self.responses.iloc[own] for writer, own in sorted(places.items())}
+
     def add_to(self, parent: ET.Element) -> None:
         for row in self.responses.to_dict("records"):
             key = str(row["response_id"])
@@ -91,7 +120,7 @@ class _Sources:
             source = _child(parent, "TextSource", attributes)
             if key in self.coded:
                 self._add_selections(source, self.coded[key])
-            _add_values(source, self.batch, row)
+            _add_values(source, self.batch, self.variables, row)
 
     def _add_selections(self, source: ET.Element, coded: pd.DataFrame) -> None:
         for segment, rows in coded.groupby("segment_id", sort=False):
@@ -116,10 +145,11 @@ def _project(frames: BatchFrames, tables: dict[str, pd.DataFrame], sources: _Sou
     if len(tables["themes"]):
         _add_codes(_child(root, "CodeBook"), frames, tables["themes"])
     variables = _child(root, "Variables")
-    for name, kind, _ in _VARIABLES:
+    for name, kind, _ in sources.variables:
         guid = _guid(batch, "variable", name)
         _child(variables, "Variable", {"guid": guid, "name": name, "typeOfVariable": kind})
     if len(sources.texts):
+        sources.add_cases_to(_child(root, "Cases"))
         sources.add_to(_child(root, "Sources"))
     return root
 
@@ -176,12 +206,15 @@ def _loops(key: str, parents: dict[str, Any]) -> bool:
     return False
 
 
-def _add_values(source: ET.Element, batch: str, row: dict[Any, Any]) -> None:
-    for name, _, element in _VARIABLES:
-        value = plain(row[name])
+def _add_values(
+    owner: ET.Element, batch: str, variables: Sequence[tuple[str, str, str]], row: dict[Any, Any]
+) -> None:
+    """Add the values that a row has to a source or a case."""
+    for name, _, element in variables:
+        value = plain(row.get(name))
         if value is None:
             continue
-        holder = _child(source, "VariableValue")
+        holder = _child(owner, "VariableValue")
         _child(holder, "VariableRef", {"targetGUID": _guid(batch, "variable", name)})
         _child(holder, element).text = _written(value)
 

@@ -358,6 +358,45 @@ def test_ids_in_a_qda_project_are_unique_and_every_reference_leads_somewhere(tmp
     assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", g) for g in guids)
 
 
+def _cases(root):
+    """Return name, sources and values of every case of a project."""
+    names = {v.get("guid"): v.get("name") for v in root.iter(f"{Q}Variable")}
+    sources = {s.get("guid"): s.get("name") for s in root.iter(f"{Q}TextSource")}
+    return {
+        case.get("name"): (
+            [sources[ref.get("targetGUID")] for ref in case.iter(f"{Q}SourceRef")],
+            {names[v[0].get("targetGUID")]: v[1].text for v in case.iter(f"{Q}VariableValue")},
+        )
+        for case in root.iter(f"{Q}Case")
+    }
+
+
+def test_a_qda_project_has_a_case_per_respondent_with_what_holds_for_all_answers(tmp_path):
+    batch = hostile_batch()
+    who = [None] * len(batch.responses)
+    who[1], who[5] = "=Ann <1>", "=Ann <1>"
+    frames = dataclasses.replace(batch, responses=batch.responses.assign(respondent_id=who))
+    _, root = read_project(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    cases = _cases(root)
+    assert len(cases) == len(HOSTILE) - 1
+    sources, values = cases["=Ann <1>"]
+    assert sources == ["r01", "r05"]
+    assert values == {"language": "fr", "sentiment": "negative", "cohort_plan": "=evil()"}
+    sources, values = cases["r03"]
+    assert sources == ["r03"]
+    assert (values["score"], values["score_band"], values["date"]) == ("3.0", "low", "2024-03-02")
+    assert "score" not in cases["r00"][1], "no score was given"
+
+
+def test_a_respondent_and_a_response_of_one_name_are_two_cases(tmp_path):
+    batch = hostile_batch()
+    who = ["r02", *[None] * (len(batch.responses) - 1)]
+    frames = dataclasses.replace(batch, responses=batch.responses.assign(respondent_id=who))
+    _, root = read_project(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    cases = list(root.iter(f"{Q}Case"))
+    assert len({case.get("guid") for case in cases}) == len(HOSTILE)
+
+
 def test_a_qda_codebook_nests_themes_and_survives_a_loop_of_parents(tmp_path):
     out = export(hostile_batch(), "refi-qda", tmp_path / "themes.qdc")
     root = ET.fromstring(out.read_bytes())  # noqa: S314 - we wrote it
