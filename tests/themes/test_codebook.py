@@ -215,6 +215,10 @@ def test_a_theme_is_found_with_the_apostrophe_of_the_keyboard(asked: str) -> Non
     assert find_theme(themes, asked) == "t-1"
     with pytest.raises(CodebookError, match="Horaires d’ouverture"):
         find_theme(themes, "horaires d'ouvertures")
+    with pytest.raises(CodebookError, match="Did you mean 'Horaires d’ouverture'"):
+        find_theme(themes, "Horaires")
+    with pytest.raises(CodebookError, match="See: feedback themes list"):
+        find_theme(themes, "nothere")
 
 
 def test_two_themes_do_not_differ_by_an_apostrophe_alone(tmp_path: Path) -> None:
