@@ -24,10 +24,10 @@ ThemeArgument = Annotated[str, typer.Argument(help="Theme id or name.")]
 def list_(
     batch: BatchOption = None, workspace: WorkspaceOption = Path(), json_: JsonOption = False
 ) -> None:
-    """List the themes of a batch, largest first."""
+    """List the themes of a batch, largest first, and the imported ones that wait for a run."""
     from feedback import curation
 
-    rows = curation.list_themes(open_workspace(workspace), batch)
+    rows = curation.list_codebook(open_workspace(workspace), batch)
     if json_:
         print_json({"themes": rows})
         return
