@@ -59,6 +59,20 @@ def replacing(target: Path) -> Iterator[Path]:
                 fresh.unlink(missing_ok=True)
 
 
+def refuse_missing_folder(target: Path) -> None:
+    """Raise if the folder that is to hold `target` does not exist: it may be misspelt.
+
+    Raises:
+        WorkspaceError: It does not.
+    """
+    if not target.parent.exists():
+        raise WorkspaceError(
+            "cannot write: there is no such folder",
+            where=str(target.parent),
+            todo="Make it first, or choose another place",
+        )
+
+
 @contextlib.contextmanager
 def clear_disk_errors(target: Path) -> Iterator[None]:
     """Turn an error of the disk into one clear line.

@@ -54,6 +54,8 @@ def test_an_empty_batch_exports_too(tmp_path, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_rows_in_another_order_give_the_same_bytes(tmp_path, kind):
     first, second = tmp_path / "a" / NAMES[kind], tmp_path / "b" / NAMES[kind]
+    first.parent.mkdir()
+    second.parent.mkdir()
     export(hostile_batch(), kind, first)
     export(shuffled(hostile_batch()), kind, second)
     assert contents(first) == contents(second)
@@ -452,6 +454,14 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path, kind):
     with pytest.raises(WorkspaceError, match="cannot write") as refusal:
         export(hostile_batch(), kind, tmp_path / "file" / NAMES[kind])
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_that_is_not_there_is_refused_and_not_made(tmp_path, kind):
+    with pytest.raises(WorkspaceError, match="no such folder") as refusal:
+        export(hostile_batch(), kind, tmp_path / "misspelt" / "deeper" / NAMES[kind])
+    assert "\n" not in str(refusal.value)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("kind", ["json", "xlsx", "refi-qda"])
