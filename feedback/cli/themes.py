@@ -15,6 +15,7 @@ from feedback.cli.common import (
     printable,
     say,
 )
+from feedback.wording import count_of
 
 app = typer.Typer(help="List, read and edit the themes.", no_args_is_help=True)
 ThemeArgument = Annotated[str, typer.Argument(help="Theme id or name.")]
@@ -233,11 +234,17 @@ def movement(
     from feedback import curation
 
     rows = curation.theme_movement(open_workspace(workspace), period)
+    n_tests = sum(row["p_value"] is not None for row in rows)
     if json_:
-        print_json({"movement": rows})
+        print_json({"movement": rows, "n_tests": n_tests})
         return
     keys = ("period", "name_fr", "name_en", "n", "total", "share", "change", "q_value", "alert")
     print_table(keys, [[row[key] for key in keys] for row in rows])
+    if n_tests:
+        say(
+            f"q_value: corrected over the {count_of(n_tests, 'change')} of all periods shown here; "
+            "a report corrects over the themes of its own batch, so its q may differ."
+        )
 
 
 @app.command()

@@ -201,3 +201,22 @@ def test_what_was_imported_after_a_run_stands_below_its_themes(
     assert (waiting["name_en"], waiting["status"]) == ("Water", "imported")
     assert waiting.keys() == rows[0].keys()
     assert curation.list_codebook(workspace, "m2") == known
+
+
+def test_movement_says_what_its_q_is_corrected_over(
+    workspace: Workspace, feedback: Callable[..., Called]
+) -> None:
+    call = ("themes", "movement", "--workspace", workspace.root)
+    found = json.loads(feedback(*call, "--json").out)
+    tested = [row for row in found["movement"] if row["p_value"] is not None]
+    assert found["n_tests"] == len(tested) > 1
+    assert f"corrected over the {len(tested)} changes" in feedback(*call).out.splitlines()[-1]
+
+
+def test_a_run_that_asks_for_more_themes_is_told_that_known_ones_stay(
+    workspace: Workspace, tmp_path: Path, feedback: Callable[..., Called]
+) -> None:
+    file = month(tmp_path / "m2.csv", "m2")
+    call = ("run", file, "--batch", "m2", "--workspace", workspace.root)
+    assert "themes of earlier batches stay" in feedback(*call, "--themes", "many").err
+    assert "themes of earlier batches stay" not in feedback(*call).err
