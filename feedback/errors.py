@@ -1,5 +1,7 @@
 """The one exception tree. The command line turns every `FeedbackError` into one line and exit 1."""
 
+from feedback.wording import count_of
+
 
 class FeedbackError(Exception):
     """A problem a person can act on: what is wrong, where, and what to do, in one line.
@@ -52,7 +54,7 @@ class ConflictError(CodebookError):
     def __init__(self, version: int, since: list[dict[str, object]]) -> None:
         self.version, self.since = version, since
         super().__init__(
-            f"the codebook was changed meanwhile ({len(since)} edits)",
+            f"the codebook was changed meanwhile ({count_of(len(since), 'edit')})",
             todo="Look at it again, then decide",
         )
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from feedback import encoders, nlp, resources
 from feedback.errors import FeedbackError
+from feedback.wording import count_of
 from feedback.workspace import Workspace, user_cache_dir
 
 Status = Literal["ok", "optional", "missing"]
@@ -135,6 +136,8 @@ def _workspace(root: Path) -> Iterator[Finding]:
         from feedback.store import Store
 
         batches = Store.open(workspace.store_uri).batches()
-        yield Finding("workspace", "ok", f"{root} holds {len(batches)} batches")
+        yield Finding(
+            "workspace", "ok", f"{root} holds {count_of(len(batches), 'batch', 'batches')}"
+        )
     except FeedbackError as error:
         yield Finding("workspace", "missing", str(error), error.todo)

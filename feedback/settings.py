@@ -7,7 +7,6 @@ Unknown sections and keys are refused by name, so that a typo never goes unseen.
 """
 
 import dataclasses
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from feedback.errors import SettingsError
+from feedback.wording import close_names
 
 T = TypeVar("T")
 
@@ -400,7 +400,7 @@ def _fill(kind: type[T], document: dict[str, Any], where: str, section: str) -> 
     values: dict[str, Any] = {}
     for key, value in document.items():
         if key not in known:
-            close = difflib.get_close_matches(key, known, 1)
+            close = close_names(key, known, 1)
             todo = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(sorted(known))}"
             raise SettingsError(f'unknown setting "{section}{key}"', where=where, todo=todo)
         default = getattr(kind(), key)

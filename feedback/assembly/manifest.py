@@ -14,6 +14,7 @@ from feedback import __version__
 from feedback.assembly.facts import RunFacts
 from feedback.ingest import Reading, SourceReport
 from feedback.settings import Settings
+from feedback.wording import count_of
 
 LIBRARIES = (
     *("bertopic", "graspologic-native", "lancedb", "numpy", "pandas", "presidio-analyzer"),
@@ -85,11 +86,13 @@ def source_line(source: SourceReport) -> str:
         for s in source.scales
     )
     encoding = f", {source.encoding}" if source.encoding else ""
-    counts = f"{source.n_rows} rows, {source.n_responses} answers"
+    counts = f"{count_of(source.n_rows, 'row')}, {count_of(source.n_responses, 'answer')}"
     if source.n_left_out:
-        counts += f", {source.n_left_out} rows or cells left out (see manifest.json)"
-    if n := len(source.ignored):
-        counts += f", {n} column{'s' * (n > 1)} not used (feedback inspect names what is ignored)"
+        left_out = count_of(source.n_left_out, "row or cell", "rows or cells")
+        counts += f", {left_out} left out (see manifest.json)"
+    if source.ignored:
+        unused = count_of(len(source.ignored), "column")
+        counts += f", {unused} not used (feedback inspect names what is ignored)"
     if source.interviewer_turns:
         counts += f", {source.interviewer_turns} interviewer turns kept out"
     parts = [f"{source.file}: {source.layout}{encoding}", counts, columns, scales]

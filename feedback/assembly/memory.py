@@ -73,6 +73,15 @@ def split_log(log: list[dict[str, Any]]) -> tuple[tuple[Edit, ...], tuple[Seed, 
     return edits, tuple(seeds.values())
 
 
+def waiting_seeds(store: Store) -> tuple[Seed, ...]:
+    """Return the imported themes that still stand and that no batch has met yet."""
+    _, seeds = split_log([saved.edit for saved in standing(store.edits())])
+    if store.batches().empty:
+        return seeds
+    met = set(store.codebook().themes["theme_id"])
+    return tuple(seed for seed in seeds if seed.theme_id not in met)
+
+
 def _seed(plain: dict[str, Any]) -> Seed:
     texts = {name: tuple(plain.get(name, ())) for name in ("examples", "negatives")}
     return Seed(**{**plain, **texts})

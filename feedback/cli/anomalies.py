@@ -54,8 +54,9 @@ def list_(
             say(f"      {row['review']}{': ' + printable(row['note']) if row['note'] else ''}")
     for line in agreement[-1:]:
         ends = " to ".join(f"{100 * line[end]:.0f}" for end in ("low", "high"))
+        flags = "flag" if line["reviewed"] == 1 else "flags"
         say(
-            f"Precision so far: {line['accepted']} of {line['reviewed']} reviewed flags accepted "
+            f"Precision so far: {line['accepted']} of {line['reviewed']} reviewed {flags} accepted "
             f"({100 * line['precision']:.0f} %, {ends})."
         )
 

@@ -21,6 +21,7 @@ from feedback.cli import (
     store,
     themes,
 )
+from feedback.cli.common import Stopped
 from feedback.errors import FeedbackError
 from feedback.system import collect_seldom
 
@@ -47,8 +48,15 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(models.app, name="models")
 
 
+_BY_HAND = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
 def main() -> NoReturn:
-    """Run the command line and exit: 0 done, 1 a `FeedbackError` in one line, 2 bad usage."""
+    """Run the command line and exit.
+
+    0 done, 1 a `FeedbackError` in one line, 2 bad usage, 130 stopped by hand.
+    """
     # Read once, when torch is first imported: waiting threads sleep instead of spinning. On a busy
     # two-core machine that is 115-124 texts a second instead of 8-39.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -57,8 +65,14 @@ def main() -> NoReturn:
         app(standalone_mode=True)
     except FeedbackError as error:
         _fail(str(error), 1)
+    except Stopped as stopped:
+        _fail(str(stopped), _BY_HAND)
     except KeyboardInterrupt:
-        _fail("interrupted; the previous report and store are as they were", 130)
+        _fail("stopped", _BY_HAND)
+    except SystemExit as done:  # Typer turns Ctrl-C into a bare status
+        if done.code == _BY_HAND:
+            _fail("stopped", _BY_HAND)
+        raise
     except BrokenPipeError:
         # The reader of our pipe has gone (`feedback themes list | head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

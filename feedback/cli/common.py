@@ -26,6 +26,10 @@ BatchOption = Annotated[
 ]
 
 
+class Stopped(Exception):  # noqa: N818 - no error: a person pressed Ctrl-C
+    """A command was stopped by hand; the message says how things stand."""
+
+
 def open_workspace(root: Path) -> "Workspace":
     """Open the workspace of a command."""
     from feedback.workspace import Workspace

@@ -15,6 +15,7 @@ from feedback.cli.common import (
     printable,
     say,
 )
+from feedback.wording import count_of
 
 _CELL = 44
 _NAMES = 20
@@ -43,7 +44,8 @@ def inspect(
 
 def _lines(document: dict[str, Any]) -> Iterator[str]:
     """Yield what a person wants to check, in the order in which they would."""
-    yield f"{document['file']}: {document['n_rows']:,} rows, {document['n_responses']:,} answers"
+    sizes = count_of(document["n_rows"], "row"), count_of(document["n_responses"], "answer")
+    yield f"{document['file']}: {', '.join(sizes)}"
     for source in document["sources"]:
         yield from _source(source, named=len(document["sources"]) > 1)
     if document["dates"]:
@@ -61,7 +63,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
 
 def _source(source: dict[str, Any], *, named: bool) -> Iterator[str]:
     encoding = f", {source['encoding']}" if source["encoding"] else ""
-    name = f" ({source['file']}: {source['n_rows']:,} rows)" if named else ""
+    name = f" ({source['file']}: {count_of(source['n_rows'], 'row')})" if named else ""
     yield _line("layout", f"{source['layout']}{encoding}{name}")
     for column in source["columns"]:
         yield _line(column["role"], f"{_cut(column['name'])}  {column['evidence']}")
@@ -71,9 +73,11 @@ def _source(source: dict[str, Any], *, named: bool) -> Iterator[str]:
     if source["ignored"]:
         yield _line("ignored", _some(source["ignored"]))
     if source["interviewer_turns"]:
-        yield _line("kept out", f"{source['interviewer_turns']} turns of the interviewer")
+        yield _line(
+            "kept out", f"{count_of(source['interviewer_turns'], 'turn')} of the interviewer"
+        )
     if named and source["n_left_out"]:  # of one source alone, the problems say it with reasons
-        yield _line("left out", f"{source['n_left_out']:,} rows or cells")
+        yield _line("left out", count_of(source["n_left_out"], "row or cell", "rows or cells"))
 
 
 def _scale(scale: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from feedback.cli.common import (
     JsonOption,
+    Stopped,
     WorkspaceOption,
     log,
     one_of,
@@ -69,6 +70,11 @@ PdfOption = Annotated[
     typer.Option("--pdf", help="Print the report to report.pdf too, by an installed Chromium."),
 ]
 
+_THEMES_STAY = (
+    "note: themes of earlier batches stay as they are; --themes only says how finely what they "
+    "leave over is divided."
+)
+
 
 def run(
     paths: PathsArgument,
@@ -112,13 +118,22 @@ def run(
         "mapping": {**columns, "scale": scale, "text": tuple(text) if text else None},
     }
     settings = _settings(place, given, sentiment, seed)
-    with files_of(paths, settings.mapping.max_file_bytes) as files:
-        from feedback import pipeline  # after the checks: it takes a second
+    try:
+        with files_of(paths, settings.mapping.max_file_bytes) as files:
+            from feedback import pipeline  # after the checks: it takes a second
 
-        finished = pipeline.run(place, files, batch, settings, progress.for_stream())
+            finished = pipeline.run(place, files, batch, settings, progress.for_stream())
+    except KeyboardInterrupt:  # the store commits and the report appears at the very end
+        raise Stopped("stopped; nothing was changed") from None
     if pdf:
         log(str(write_pdf(finished.report_path, finished.report_path.with_name("report.pdf"))))
+    if granularity is not None and _has_earlier_themes(finished):
+        log(_THEMES_STAY)
     _show(finished, json_)
+
+
+def _has_earlier_themes(finished: "Finished") -> bool:
+    return bool((finished.frames.themes["first_batch"] != finished.batch).any())
 
 
 def _settings(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from feedback.cli.common import JsonOption, WorkspaceOption, open_workspace, print_json, say
+from feedback.wording import count_of
 
 app = typer.Typer(
     help="Compact, verify, export the store; drop a batch, erase a person.", no_args_is_help=True
@@ -71,7 +72,7 @@ def drop(
         print_json(dataclasses.asdict(gone))
         return
     verb = "would be taken out" if dry_run else "taken out"
-    say(f'batch "{gone.batch}" with {gone.n_responses} answers {verb}')
+    say(f'batch "{gone.batch}" with {count_of(gone.n_responses, "answer")} {verb}')
     if gone.reports:
         say(f"reports written again: {', '.join(gone.reports)}")
     if not dry_run:
@@ -99,7 +100,8 @@ def delete(
     n = sum(len(ids) for ids in erased.responses.values())
     batches = ", ".join(erased.responses)
     verb = "would be erased" if dry_run else "erased"
-    say(f"{n} answers in {erased.n_segments} pieces {verb} from: {batches}")
+    pieces = count_of(erased.n_segments, "piece")
+    say(f"{count_of(n, 'answer')} in {pieces} {verb} from: {batches}")
     if erased.reports:
         say(f"reports written again: {', '.join(erased.reports)}")
     if erased.removed:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedback.cli.common import log, print_table, printable, say
+from feedback.wording import count_of
 
 if TYPE_CHECKING:
     from feedback.curation import Reviewed
     from feedback.workspace import Workspace
 
+FEWEST_FOR_SHARE = 20
+"""Segments from which a share says more than the count: one of them is then 5 % at most."""
 HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
 
 
@@ -74,17 +77,20 @@ def _list(choices: Sequence[tuple[str, str]]) -> None:
 
 def show_scores(found: dict[str, Any]) -> None:
     """Print what a review says."""
-    say(f"{found['n']} segments reviewed, {found['agreed']:.0%} agreed with.")
+    n, share = found["n"], found["agreed"]
+    agreed = f"{share:.0%}" if n >= FEWEST_FOR_SHARE else f"{round(n * share)} of {n}"
+    say(f"{count_of(n, 'segment')} reviewed, {agreed} agreed with.")
     keys = ("name_en", "n_reviewed", "precision", "recall", "f1", "f1_low", "f1_high")
     print_table(keys, [[row[key] for key in keys] for row in found["themes"]])
 
 
 def show_agreement(found: dict[str, Any]) -> None:
     """Print how far two reviewers agree."""
+    both = count_of(found["n"], "segment")
     if found["alpha"] is None:
-        say(f"{found['n']} segments in both; alpha is not defined: both chose one theme only.")
+        say(f"{both} in both; alpha is not defined: both chose one theme only.")
         return
     say(
         f"Krippendorff's alpha {found['alpha']:.2f} "
-        f"({found['low']:.2f} to {found['high']:.2f}) on {found['n']} segments in both files."
+        f"({found['low']:.2f} to {found['high']:.2f}) on {both} in both files."
     )

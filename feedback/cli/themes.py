@@ -15,6 +15,7 @@ from feedback.cli.common import (
     printable,
     say,
 )
+from feedback.wording import count_of
 
 app = typer.Typer(help="List, read and edit the themes.", no_args_is_help=True)
 ThemeArgument = Annotated[str, typer.Argument(help="Theme id or name.")]
@@ -24,10 +25,10 @@ ThemeArgument = Annotated[str, typer.Argument(help="Theme id or name.")]
 def list_(
     batch: BatchOption = None, workspace: WorkspaceOption = Path(), json_: JsonOption = False
 ) -> None:
-    """List the themes of a batch, largest first."""
+    """List the themes of a batch, largest first, and the imported ones that wait for a run."""
     from feedback import curation
 
-    rows = curation.list_themes(open_workspace(workspace), batch)
+    rows = curation.list_codebook(open_workspace(workspace), batch)
     if json_:
         print_json({"themes": rows})
         return
@@ -233,11 +234,17 @@ def movement(
     from feedback import curation
 
     rows = curation.theme_movement(open_workspace(workspace), period)
+    n_tests = sum(row["p_value"] is not None for row in rows)
     if json_:
-        print_json({"movement": rows})
+        print_json({"movement": rows, "n_tests": n_tests})
         return
     keys = ("period", "name_fr", "name_en", "n", "total", "share", "change", "q_value", "alert")
     print_table(keys, [[row[key] for key in keys] for row in rows])
+    if n_tests:
+        say(
+            f"q_value: corrected over the {count_of(n_tests, 'change')} of all periods shown here; "
+            "a report corrects over the themes of its own batch, so its q may differ."
+        )
 
 
 @app.command()
@@ -262,11 +269,11 @@ def subthemes(
 
 @app.command("export")
 def export_(
-    out: Annotated[Path, typer.Argument(help="The csv file to write.")],
+    out: Annotated[Path, typer.Argument(help="File to write: .csv, or a REFI-QDA .qdc.")],
     batch: BatchOption = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
-    """Write the codebook as csv."""
+    """Write the codebook, as csv or for qualitative-analysis programs."""
     from feedback import curation
 
     say(str(curation.export_codebook(open_workspace(workspace), batch, out)))

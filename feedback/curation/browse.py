@@ -9,13 +9,15 @@ import pandas as pd
 
 from feedback import anomalies, export, report
 from feedback.assembly.again import write_again
+from feedback.assembly.memory import waiting_seeds
 from feedback.assembly.tables import tables_of
 from feedback.assembly.versus import write_comparison
 from feedback.curation.reviews import decisions
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import SettingsError
 from feedback.frames import ANOMALIES
-from feedback.themes import find_theme
+from feedback.store import Store
+from feedback.themes import Seed, find_theme
 from feedback.workspace import Workspace
 
 THEME_KEYS = (
@@ -44,9 +46,45 @@ def list_themes(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]
     if not list_batches(workspace):
         return []
     store = open_store(workspace)
-    themes = store.load(chosen_batch(store, batch)).themes
+    return _of(store, chosen_batch(store, batch))
+
+
+def _of(store: Store, batch: str) -> list[dict[str, Any]]:
+    themes = store.load(batch).themes
     ordered = themes.sort_values(["n_responses", "theme_id"], ascending=[False, True])
     return [{key: _plain(row[key]) for key in THEME_KEYS} for row in ordered.to_dict("records")]
+
+
+def list_codebook(workspace: Workspace, batch: str | None) -> list[dict[str, Any]]:
+    """Return the themes of a batch, largest first, then the imported ones that wait for a run.
+
+    Args:
+        workspace: Whose themes.
+        batch: Its name, then without those that wait; None: the latest.
+
+    Returns:
+        Rows of `THEME_KEYS`; a theme that no batch has met yet has the status ``imported``.
+
+    Raises:
+        WorkspaceError: Nothing was run here and nothing imported, or there is no such batch.
+    """
+    store = open_store(workspace)
+    waiting = waiting_seeds(store) if batch is None else ()
+    rows = [] if waiting and store.batches().empty else _of(store, chosen_batch(store, batch))
+    return [*rows, *map(_row_of_waiting, waiting)]
+
+
+def _row_of_waiting(seed: Seed) -> dict[str, Any]:
+    told = ("theme_id", "name_fr", "name_en", "parent_id")
+    return {
+        **dict.fromkeys(THEME_KEYS),
+        **{key: getattr(seed, key) for key in told},
+        "keywords_fr": [],
+        "keywords_en": [],
+        "status": "imported",
+        "n_segments": 0,
+        "n_responses": 0,
+    }
 
 
 def show_theme(workspace: Workspace, theme: str, batch: str | None, limit: int) -> dict[str, Any]:

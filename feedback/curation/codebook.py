@@ -10,12 +10,14 @@ from feedback import themes
 from feedback.assembly import Models
 from feedback.assembly.again import refreshed_outcome
 from feedback.assembly.edit_log import PATCHES
-from feedback.assembly.memory import import_entry
+from feedback.assembly.memory import import_entry, waiting_seeds
 from feedback.curation.recode import coded_batch, recoded
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import CodebookError, ConflictError
+from feedback.export import export
 from feedback.store import Store
 from feedback.themes import Edit
+from feedback.wording import count_of
 from feedback.workspace import Workspace
 
 QUOTES_PER_THEME = 3
@@ -27,6 +29,7 @@ DONE = {
     "pin": "pinned",
     "retire": "retired",
 }
+_ALREADY = {**DONE, "rename": "called so"}
 
 
 def codebook_version(workspace: Workspace) -> int:
@@ -57,6 +60,8 @@ def check_seen(store: Store, seen: int | None) -> None:
 
 def edit(workspace: Workspace, wanted: Edit, seen: int | None = None) -> str:
     """Apply one decision to the whole workspace and return the line that says so.
+
+    A decision that changes no batch is not kept.
 
     Args:
         workspace: Whose codebook.
@@ -89,6 +94,8 @@ def edit(workspace: Workspace, wanted: Edit, seen: int | None = None) -> str:
                 made = _made(before.themes, after.themes)
             patches[name] = themes.patch_between(before, after)
             changed.append((*recoded(store, name, after, models), store.facts(name)))
+        if not any(p["themes"] or p["made"] or p["moved"] for p in patches.values()):
+            return f"Nothing changed: {exact.theme_id} is {_ALREADY.get(exact.kind, 'so')} already."
         store.save_edit({**dataclasses.asdict(exact), PATCHES: patches}, changed)
     again = f"feedback report --batch {latest}"
     return f"{exact.theme_id} {DONE[exact.kind]}{made}. Write the report again with: {again}"
@@ -157,13 +164,26 @@ def subthemes_of(
 
 
 def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
-    """Write the themes of a batch with example quotes as csv and return the file.
+    """Write the themes of a batch with example quotes and return the file.
 
     A theme that was brought along and that nobody speaks of in this batch keeps its own examples.
 
+    Args:
+        workspace: Whose themes.
+        batch: Its name; None: the latest.
+        out: A csv, or a REFI-QDA ``.qdc``; `import_codebook` reads both.
+
     Raises:
-        CodebookError: The file cannot be written.
+        CodebookError: The name of the file ends otherwise, or it cannot be written.
+        FeedbackError: A ``.qdc`` was asked for and there is no theme.
     """
+    ending = out.suffix.lower()
+    if ending not in (".csv", ".qdc"):
+        raise CodebookError(
+            "a codebook is a .csv or a REFI-QDA .qdc",
+            where=str(out),
+            todo="Name it so; for Markdown: feedback export codebook FILE.md",
+        )
     store = open_store(workspace)
     name = chosen_batch(store, batch)
     frames = store.load(name)
@@ -172,7 +192,11 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     texts = frames.segments.set_index("segment_id")["text"]
     quotes = chosen.assign(text=chosen["segment_id"].map(texts))
     examples = {str(key): list(group["text"]) for key, group in quotes.groupby("theme_id")}
-    themes.export_codebook(frames.themes, out, _brought(store) | examples)
+    told = _brought(store) | examples
+    if ending == ".qdc":
+        whole = dataclasses.replace(frames, extras={**frames.extras, "examples": told})
+        return export(whole, "refi-qda", out)
+    themes.export_codebook(frames.themes, out, told)
     return out
 
 
@@ -185,6 +209,8 @@ def _brought(store: Store) -> dict[str, list[str]]:
 def import_codebook(workspace: Workspace, path: Path) -> str:
     """Take a codebook and return the line that says so; later runs code by it first.
 
+    A theme that is known already is passed over; where all are, nothing is kept.
+
     Args:
         workspace: That takes it.
         path: A csv, or a REFI-QDA ``.qdc``.
@@ -195,15 +221,18 @@ def import_codebook(workspace: Workspace, path: Path) -> str:
     """
     from feedback.store import Store
 
-    seeds = themes.import_codebook(path).seeds
+    given = themes.import_codebook(path).seeds
     with workspace.lock():
         store = Store.open(workspace.store_uri, workspace.settings.store)
-        if len(store.batches()):
-            known = set(store.codebook().themes["theme_id"])
-            seeds = tuple(seed for seed in seeds if seed.theme_id not in known)
+        waiting = {seed.theme_id: seed for seed in waiting_seeds(store)}
+        met = set(store.codebook().themes["theme_id"]) if len(store.batches()) else set()
+        seeds = tuple(s for s in given if s.theme_id not in met and waiting.get(s.theme_id) != s)
         if not seeds:
-            raise CodebookError(
-                "every theme of the file is known already", where=path.name, todo="Nothing to do"
-            )
+            return f"Nothing changed: every theme of {path.name} is known already."
         store.append_edit(import_entry(seeds))
-    return f"{len(seeds)} themes taken from {path.name}; the next run codes by them first."
+    known = len(given) - len(seeds)
+    rest = f", {known} known already" if known else ""
+    return (
+        f"{count_of(len(seeds), 'theme')} taken from {path.name}{rest}; "
+        f"the next run codes by {'it' if len(seeds) == 1 else 'them'} first."
+    )

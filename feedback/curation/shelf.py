@@ -1,9 +1,8 @@
 """Finding the store and a batch: what the other modules here begin with."""
 
-import difflib
-
 from feedback.errors import WorkspaceError
 from feedback.store import Store
+from feedback.wording import close_names
 from feedback.workspace import Workspace
 
 
@@ -34,7 +33,7 @@ def chosen_batch(store: Store, batch: str | None) -> str:
     if batch is None:
         return str(names[-1])
     if batch not in names:
-        close = difflib.get_close_matches(batch, names, 1)
+        close = close_names(batch, names, 1)
         todo = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(names)}"
         raise WorkspaceError(f"no batch {batch!r}", todo=todo)
     return batch

@@ -9,6 +9,7 @@ from feedback.curation.codebook import check_seen
 from feedback.curation.shelf import open_store
 from feedback.errors import CodebookError
 from feedback.themes import Seed, folded, theme_id
+from feedback.wording import count_of
 from feedback.workspace import Workspace
 
 MOST_EXAMPLES = 50
@@ -61,7 +62,8 @@ def keep_theme(workspace: Workspace, kept: Kept, seen: int | None = None) -> str
         wrong = tuple(texts[key] for key in kept.wrong if key in texts)[:MOST_EXAMPLES]
         seed = Seed(theme_id([french, english]), french, english, right, negatives=wrong)
         store.append_edit(import_entry((seed,)))
-    return f"{seed.theme_id} kept with {len(right)} examples; the next run codes by it first."
+    examples = count_of(len(right), "example")
+    return f"{seed.theme_id} kept with {examples}; the next run codes by it first."
 
 
 def _refuse_taken(known: pd.DataFrame, names: tuple[str, str]) -> None:

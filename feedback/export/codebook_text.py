@@ -6,13 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from feedback.errors import FeedbackError
 from feedback.export.deck import short
 from feedback.export.files import write_bytes
 from feedback.export.phrases import Phrases
+from feedback.export.qda import write_qda
 from feedback.export.tables import canonical, plain, strongest
 from feedback.frames import BatchFrames
 
 QUOTES = 3
+_ENDINGS = ("", ".md", ".markdown", ".txt")
 # Everything that Markdown, or the HTML inside it, could take for markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@$^=])")
 
@@ -20,9 +23,22 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@$^=])")
 def write_codebook(frames: BatchFrames, out: Path) -> None:
     """Write every theme: names, definition by keywords, size, place in the tree, typical words.
 
+    Where `out` ends in ``.qdc``, as a REFI-QDA codebook.
+
     Raises:
+        FeedbackError: The name of the file ends as no codebook of ours does.
         WorkspaceError: The file cannot be written.
     """
+    ending = out.suffix.lower()
+    if ending == ".qdc":
+        write_qda(frames, out)
+        return
+    if ending not in _ENDINGS:
+        raise FeedbackError(
+            f"a codebook is Markdown (.md) or REFI-QDA (.qdc), not {ending}",
+            where=str(out),
+            todo="For a csv: feedback themes export FILE.csv",
+        )
     tables = canonical(frames)
     say = Phrases(frames)
     themes = tables["themes"].set_index("theme_id", drop=False).rename_axis(None)

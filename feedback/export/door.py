@@ -6,6 +6,7 @@ from pathlib import Path
 from feedback.errors import FeedbackError
 from feedback.export.codebook_text import write_codebook
 from feedback.export.document import write_json, write_parquet
+from feedback.export.files import refuse_missing_folder
 from feedback.export.iramuteq import write_iramuteq
 from feedback.export.qda import write_qda
 from feedback.export.slides import write_pptx
@@ -29,17 +30,20 @@ KINDS = tuple(_WRITERS)
 def export(frames: BatchFrames, kind: str, out: Path) -> Path:
     """Write a batch as `kind` to `out`: a folder for csv and parquet, a file for the others.
 
-    ``refi-qda`` writes a codebook where `out` ends in ``.qdc``, otherwise a project. Files are
-    replaced whole; other files in a folder are left alone.
+    ``refi-qda`` writes a codebook where `out` ends in ``.qdc``, otherwise a project; ``codebook``
+    writes the former there, otherwise Markdown. Files are replaced whole; other files in a folder
+    are left alone.
 
     Returns:
         `out`.
 
     Raises:
-        FeedbackError: The kind is unknown, or cannot hold this batch.
-        WorkspaceError: The place cannot be written, or the disk is full.
+        FeedbackError: The kind is unknown, cannot hold this batch, or is no file of this name.
+        WorkspaceError: The folder above that of `out` does not exist, the place cannot be written,
+            or the disk is full.
     """
     if kind not in _WRITERS:
         raise FeedbackError(f'no format "{kind}"', todo=f"Use one of {', '.join(KINDS)}")
+    refuse_missing_folder(Path(out))
     _WRITERS[kind](frames, Path(out))
     return Path(out)

@@ -2,11 +2,12 @@
 
 After the schemas urn:QDA-XML:project:1.0 (18 March 2019) and urn:QDA-XML:codebook:1.0 of
 www.qdasoftware.org: themes are codes, comments are text sources, a segment that speaks of a
-theme is a coded selection.
+theme is a coded selection, who wrote the comments is a case.
 """
 
 import uuid
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -37,6 +38,8 @@ _VARIABLES = (
 def write_qda(frames: BatchFrames, out: Path) -> None:
     """Write a codebook (`out` ends in ``.qdc``) or a project (otherwise, a ``.qdpx`` archive).
 
+    A code is called by both names of its theme; its description holds what `themes import` reads
+    back: the theme's id, its examples (``extras["examples"]``; else its keywords) and the names.
     Offsets are code points into the plain text of the source, the end not included. Ids follow
     from the batch and the ids in the frames: the same batch gives the same bytes.
 
@@ -51,12 +54,12 @@ def write_qda(frames: BatchFrames, out: Path) -> None:
                 "there is no theme to write into a codebook", todo="Export as .qdpx instead"
             )
         root = ET.Element("CodeBook", {"xmlns": _CODEBOOK, "origin": _ORIGIN})
-        _add_codes(root, frames.batch, tables["themes"])
+        _add_codes(root, frames, tables["themes"])
         write_bytes(out, _xml(root))
         return
     sources = _Sources(frames.batch, tables)
     with replacing(out) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add_file(archive, "project.qde", _xml(_project(frames.batch, tables, sources)))
+        _add_file(archive, "project.qde", _xml(_project(frames, tables, sources)))
         for guid, text in sources.texts.items():
             _add_file(archive, f"sources/{guid}.txt", text.encode("utf-8", "replace"))
 
@@ -68,6 +71,8 @@ class _Sources:
         self.batch = batch
         responses = tables["responses"]
         self.responses = responses[responses["comment"].str.strip() != ""]
+        cohorts = [name for name in responses.columns if name.startswith("cohort_")]
+        self.variables = (*_VARIABLES, *((name, "Text", "TextValue") for name in cohorts))
         self.texts = {
             _guid(batch, "source", str(key)): blank_controls(str(comment))
             for key, comment in zip(
@@ -80,6 +85,33 @@ class _Sources:
             for key, rows in coded.groupby("response_id")
         }
 
+    def add_cases_to(self, parent: ET.Element) -> None:
+        """Add a case per respondent, or per response where nobody knows whose it is.
+
+        It has the values that are the same in all the respondent's responses; the others stand
+        with the sources only.
+        """
+        for (kind, name), rows in self._by_writer().items():
+            attributes = {"guid": _guid(self.batch, kind, name), "name": name}
+            case = _child(parent, "Case", attributes)
+            values = {name: set(map(plain, rows[name])) for name, *_ in self.variables}
+            shared = {name: own.pop() for name, own in values.items() if len(own) == 1}
+            _add_values(case, self.batch, self.variables, shared)
+            for key in rows["response_id"]:
+                _child(case, "SourceRef", {"targetGUID": _guid(self.batch, "source", str(key))})
+
+    def _by_writer(self) -> dict[tuple[str, str], pd.DataFrame]:
+        writers = [
+            ("respondent", str(who)) if plain(who) else ("case", str(response))
+            for who, response in zip(
+                self.responses["respondent_id"], self.responses["response_id"], strict=True
+            )
+        ]
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, writer in enumerate(writers):
+            places.setdefault(writer, []).append(place)
+        return {writer: self.responses.iloc[own] for writer, own in sorted(places.items())}
+
     def add_to(self, parent: ET.Element) -> None:
         for row in self.responses.to_dict("records"):
             key = str(row["response_id"])
@@ -88,7 +120,7 @@ class _Sources:
             source = _child(parent, "TextSource", attributes)
             if key in self.coded:
                 self._add_selections(source, self.coded[key])
-            _add_values(source, self.batch, row)
+            _add_values(source, self.batch, self.variables, row)
 
     def _add_selections(self, source: ET.Element, coded: pd.DataFrame) -> None:
         for segment, rows in coded.groupby("segment_id", sort=False):
@@ -106,16 +138,18 @@ class _Sources:
                 _child(coding, "CodeRef", {"targetGUID": _guid(self.batch, "code", str(theme))})
 
 
-def _project(batch: str, tables: dict[str, pd.DataFrame], sources: _Sources) -> ET.Element:
+def _project(frames: BatchFrames, tables: dict[str, pd.DataFrame], sources: _Sources) -> ET.Element:
+    batch = frames.batch
     root = ET.Element("Project", {"xmlns": _PROJECT, "origin": _ORIGIN})
     root.set("name", without_controls(batch) or "batch")
     if len(tables["themes"]):
-        _add_codes(_child(root, "CodeBook"), batch, tables["themes"])
+        _add_codes(_child(root, "CodeBook"), frames, tables["themes"])
     variables = _child(root, "Variables")
-    for name, kind, _ in _VARIABLES:
+    for name, kind, _ in sources.variables:
         guid = _guid(batch, "variable", name)
         _child(variables, "Variable", {"guid": guid, "name": name, "typeOfVariable": kind})
     if len(sources.texts):
+        sources.add_cases_to(_child(root, "Cases"))
         sources.add_to(_child(root, "Sources"))
     return root
 
@@ -127,22 +161,38 @@ def _in_use(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return tables | {"themes": themes[codes | (themes["status"] != "retired")]}
 
 
-def _add_codes(parent: ET.Element, batch: str, themes: pd.DataFrame) -> None:
+def _add_codes(parent: ET.Element, frames: BatchFrames, themes: pd.DataFrame) -> None:
     """Add the themes as codes, children inside their parents; a loop of parents is cut."""
     rows = {str(row["theme_id"]): row for row in themes.to_dict("records")}
     parents = {key: plain(row["parent_id"]) for key, row in rows.items()}
+    given = frames.extras.get("examples")
+    examples = given if isinstance(given, Mapping) else {}
     elements: dict[str, ET.Element] = {}
     codes = _child(parent, "Codes")
     for key, row in rows.items():
         name = without_controls(f"{row['name_en']} / {row['name_fr']}")
-        attributes = {"guid": _guid(batch, "code", key), "name": name, "isCodable": "true"}
+        guid = _guid(frames.batch, "code", key)
+        attributes = {"guid": guid, "name": name, "isCodable": "true"}
         elements[key] = ET.Element("Code", attributes)
-        words = "; ".join([*row["keywords_en"], *row["keywords_fr"]])
-        _child(elements[key], "Description").text = without_controls(f"{key}: {words}")
+        _child(elements[key], "Description").text = without_controls(_described(row, examples))
     for key, element in elements.items():
         above = parents[key]
         is_child = above in elements and not _loops(key, parents)
         (elements[str(above)] if is_child else codes).append(element)
+
+
+def _described(row: dict[Any, Any], examples: Mapping[str, Sequence[str]]) -> str:
+    """Return a theme's description, see `write_qda`: "; " stands between the examples."""
+    key = str(row["theme_id"])
+    words = examples.get(key) or [*row["keywords_en"], *row["keywords_fr"]]
+    told = "; ".join(_on_a_line(word).replace("; ", ", ") for word in words)
+    # The name of the code holds both, too, but a name may itself hold a slash.
+    english, french = (_on_a_line(row[f"name_{code}"]) for code in ("en", "fr"))
+    return f"{key}: {told}\nen: {english}\nfr: {french}"
+
+
+def _on_a_line(text: Any) -> str:
+    return " ".join(without_controls(str(text)).split())
 
 
 def _loops(key: str, parents: dict[str, Any]) -> bool:
@@ -156,12 +206,15 @@ def _loops(key: str, parents: dict[str, Any]) -> bool:
     return False
 
 
-def _add_values(source: ET.Element, batch: str, row: dict[Any, Any]) -> None:
-    for name, _, element in _VARIABLES:
-        value = plain(row[name])
+def _add_values(
+    owner: ET.Element, batch: str, variables: Sequence[tuple[str, str, str]], row: dict[Any, Any]
+) -> None:
+    """Add the values that a row has to a source or a case."""
+    for name, _, element in variables:
+        value = plain(row.get(name))
         if value is None:
             continue
-        holder = _child(source, "VariableValue")
+        holder = _child(owner, "VariableValue")
         _child(holder, "VariableRef", {"targetGUID": _guid(batch, "variable", name)})
         _child(holder, element).text = _written(value)
 

@@ -19,6 +19,7 @@ from feedback.ingest.model import ColumnGuess, Interview, LeftOut
 from feedback.ingest.speakers import Answer, Told, tell_apart
 from feedback.ingest.words import INTERVIEWEE
 from feedback.settings import ReadSettings
+from feedback.wording import count_of
 
 _DATE_INSIDE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\b\d{1,2}/\d{1,2}/\d{4}|\b\d{1,2}(?:er|st|nd|rd|th)?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
@@ -55,10 +56,10 @@ def build_interview(interview: Interview, settings: ReadSettings) -> tuple[Built
 def evidence(interview: Interview, told: Told) -> tuple[ColumnGuess, ...]:
     """Return what was taken for the questions and the answers."""
     speakers = {turn.speaker for turn in interview.turns if turn.speaker}
-    who = f"{len(speakers)} speakers" if speakers else "nobody is named"
+    who = count_of(len(speakers), "speaker") if speakers else "nobody is named"
     asking = told.evidence or "no interviewer stands out"
     return (
-        ColumnGuess("text", "answers", f"{len(told.answers)} turns; {who}"),
+        ColumnGuess("text", "answers", f"{count_of(len(told.answers), 'turn')}; {who}"),
         ColumnGuess("question", "interviewer", asking),
     )
 

@@ -1,6 +1,5 @@
 """Which columns hold the text, the score, the date, the id and the cohorts, and why."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +19,7 @@ from feedback.ingest.recognise_text import find_texts, find_title, question_of
 from feedback.ingest.scores import is_missing
 from feedback.ingest.words import WEIGHT
 from feedback.settings import ReadSettings
+from feedback.wording import close_names
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
                 names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
-                close = difflib.get_close_matches(wanted, names, 3, 0.5)
+                close = close_names(wanted, names)
                 todo = f"The columns closest to it: {', '.join(close)}" if close else ""
                 raise SettingsError(
                     f'no column "{wanted}"',

@@ -14,7 +14,8 @@ def export(snapshot: Snapshot, folder: Path) -> list[Path]:
     """Write every table of a commit into `folder`, whole or not at all.
 
     Raises:
-        WorkspaceError: The folder holds something already, or cannot be written.
+        WorkspaceError: The folder holds something already, the one above it does not exist, or it
+            cannot be written.
     """
     import pyarrow.parquet as pq
 
@@ -22,6 +23,12 @@ def export(snapshot: Snapshot, folder: Path) -> list[Path]:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise WorkspaceError(
                 "there is something here already", where=str(folder), todo="Name an empty folder"
+            )
+        if not folder.parent.exists():
+            raise WorkspaceError(
+                "cannot write: there is no such folder",
+                where=str(folder.parent),
+                todo="Make it first, or choose another place",
             )
         with replacing_folder(folder) as fresh:
             rows = {}

@@ -1,7 +1,6 @@
 """Which responses and segments a query may answer from, and how many of each kind there are."""
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from feedback.headers import cohort_column
 from feedback.store import analysis
 from feedback.store.asked import Query
 from feedback.store.index import BoolArray, SearchIndex
+from feedback.wording import close_names
 
 NO_THEME = "none"
 """The filter by theme that keeps the responses no segment of which has one."""
@@ -79,10 +79,9 @@ def count(
 
 def suggest(value: str, known: Sequence[str]) -> str:
     """Say which known names are close to `value`, or which there are."""
-    by_folded = {analysis.fold(name): name for name in known}
-    close = difflib.get_close_matches(analysis.fold(value), list(by_folded), 3, 0.5)
+    close = close_names(value, known)
     if close:
-        return "Did you mean " + ", ".join(f'"{by_folded[name]}"' for name in close) + "?"
+        return "Did you mean " + ", ".join(f'"{name}"' for name in close) + "?"
     shown = ", ".join(f'"{name}"' for name in sorted(known)[:8])
     return f"Known: {shown}" if shown else "Nothing is saved yet: run a file first"
 

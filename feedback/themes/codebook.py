@@ -6,7 +6,6 @@ later goes to the next theme or to none, and it is never found again as emerging
 """
 
 import csv
-import difflib
 import hashlib
 import io
 import os
@@ -24,6 +23,7 @@ from feedback.errors import CodebookError, InputError
 from feedback.themes.graph import Labels
 from feedback.themes.qda import codebook_rows
 from feedback.types import FloatArray
+from feedback.wording import close_names
 
 EditKind = Literal["rename", "merge", "split", "pin", "retire"]
 
@@ -152,8 +152,8 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
     if matches:
         raise CodebookError(f"several themes are called {asked!r}", todo=f"Use an id: {matches}")
     every = sorted(set().union(*names.values())) if names else []
-    close = difflib.get_close_matches(wanted, every, n=3, cutoff=0.5)
-    meant = " or ".join(repr(written.get(name, name)) for name in close)
+    close = close_names(wanted, (written.get(name, name) for name in every))
+    meant = " or ".join(map(repr, close))
     todo = f"Did you mean {meant}?" if close else "See: feedback themes list"
     raise CodebookError(f"no theme {asked!r}", todo=todo)
 
@@ -243,7 +243,7 @@ def _with_parents(
         if not (parent := row.get("parent", "")):
             continue
         if folded(parent) not in by_name:
-            close = difflib.get_close_matches(folded(parent), list(by_name), n=2)
+            close = close_names(parent, by_name, 2)
             raise CodebookError(
                 f"unknown parent {parent!r} of {seed.name_en!r}",
                 where=where,

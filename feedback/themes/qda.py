@@ -10,6 +10,9 @@ from feedback.errors import InputError
 
 MAX_BYTES = 20_000_000
 _OWN = re.compile(r"(t-[0-9a-f]{8}):\s*(.*)", re.DOTALL)
+# In a codebook that nobody saved since: themes may be called by ids of a person's own, too.
+_UNTOUCHED = re.compile(r"([^\s:]+):\s*(.*)", re.DOTALL)
+_NAMES = re.compile(r"\s*^en: (.*)$\n^\s*fr: (.*)$\s*", re.MULTILINE)
 _MOST_EXAMPLES, _LONGEST_EXAMPLE = 16, 200
 
 
@@ -17,7 +20,8 @@ def codebook_rows(path: Path) -> list[dict[str, str]]:
     """Return a row per code: `theme_id`, `name_fr`, `name_en`, `examples`, `parent` (an id).
 
     A code's name stands in both languages. What this program exported itself comes back with its
-    ids and both names; elsewhere the guid gives the id, and a short description is an example.
+    ids and both names, a code renamed since with its new one; elsewhere the guid gives the id, and
+    a short description is an example.
 
     Raises:
         InputError: The file cannot be read, is no such codebook, or declares entities.
@@ -48,7 +52,7 @@ def codebook_rows(path: Path) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for codes in root:
         if _local(codes) == "Codes":
-            _add(codes, "", rows)
+            _add(codes, "", rows, _UNTOUCHED if root.get("origin") == "feedback" else _OWN)
     return _told_apart(rows)
 
 
@@ -64,22 +68,24 @@ def _told_apart(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return rows
 
 
-def _add(parent: ET.Element, parent_id: str, rows: list[dict[str, str]]) -> None:
+def _add(
+    parent: ET.Element, parent_id: str, rows: list[dict[str, str]], own: re.Pattern[str]
+) -> None:
     for code in parent:
         if _local(code) != "Code":
             continue
-        row = _row(code, parent_id)
+        row = _row(code, parent_id, own)
         rows.append(row)
-        _add(code, row["theme_id"], rows)
+        _add(code, row["theme_id"], rows, own)
 
 
-def _row(code: ET.Element, parent_id: str) -> dict[str, str]:
+def _row(code: ET.Element, parent_id: str, pattern: re.Pattern[str]) -> dict[str, str]:
     name = " ".join(code.get("name", "").split())
     text = next((e.text or "" for e in code if _local(e) == "Description"), "").strip()
-    own = _OWN.fullmatch(text)
+    own = pattern.fullmatch(text)
     if own:
-        english, _, french = name.partition(" / ")
-        examples = own[2].split("; ")
+        english, french, told = _own_names(name, own[2])
+        examples = told.split("; ")
         identity = own[1]
     else:
         english, french = name, name
@@ -93,6 +99,21 @@ def _row(code: ET.Element, parent_id: str) -> dict[str, str]:
         "examples": "|".join(e.replace("|", "/") for e in examples[:_MOST_EXAMPLES] if e),
         "parent": parent_id,
     }
+
+
+def _own_names(name: str, text: str) -> tuple[str, str, str]:
+    """Return the English and the French name of a code we wrote, and what else it says.
+
+    Args:
+        name: Of the code; where a person changed it, it holds and not what the text says.
+        text: Its description after the id.
+    """
+    names = _NAMES.search(text)
+    told = text[: names.start()] if names else text
+    if names and name == " ".join(f"{names[1]} / {names[2]}".split()):
+        return names[1].strip(), names[2].strip(), told
+    english, _, french = name.partition(" / ")
+    return english, french, told
 
 
 def _local(element: ET.Element) -> str:

@@ -200,7 +200,7 @@ def _edits(form: Mapping[str, Any]) -> list[Edit]:
         edits = [
             Edit("rename", theme, value=name, language=language)
             for language, name in names.items()
-            if name and name != was[language]
+            if name and " ".join(name.split()) != was[language]
         ]
         if not edits:
             raise CodebookError("no new name given", todo="Change one of the names")

@@ -8,6 +8,7 @@ import pytest
 
 from feedback.assembly.memory import import_entry
 from feedback.curation import codebook
+from feedback.errors import CodebookError
 from feedback.store import Store
 from feedback.themes import import_codebook
 from feedback.themes.codebook import Seed
@@ -37,3 +38,11 @@ def test_a_theme_nobody_speaks_of_keeps_the_examples_it_was_brought_with(
     found = {seed.theme_id: seed.examples for seed in import_codebook(file).seeds}
     text = frames.segments.set_index("segment_id").loc[said, "text"]
     assert found == {"t-export": (text,), "t-price": ("Price is slow", "Price fails")}
+
+    book = import_codebook(codebook.export_codebook(workspace, None, tmp_path / "book.qdc"))
+    assert {seed.theme_id: seed.examples for seed in book.seeds} == found
+    names = frames.themes.set_index("theme_id")
+    assert all(seed.name_fr == names["name_fr"][seed.theme_id] for seed in book.seeds)
+    with pytest.raises(CodebookError, match=r"a \.csv or a REFI-QDA \.qdc"):
+        codebook.export_codebook(workspace, None, tmp_path / "book.xlsx")
+    assert not (tmp_path / "book.xlsx").exists()

@@ -36,3 +36,27 @@ def test_a_run_that_dies_changes_nothing(demo_runs, demo, tmp_path, monkeypatch,
     assert Store.open(workspace.store_uri).load("2026-09").responses.equals(stored)
     leftovers = [path.name for path in workspace.reports_dir.iterdir() if path.name[0] == "."]
     assert leftovers == []
+
+
+def test_a_run_stopped_by_hand_says_that_nothing_was_changed(feedback, tmp_path, monkeypatch):
+    path = tmp_path / "fine.csv"
+    path.write_text("score,comment\n9,Great help from support\n2,Too slow for us\n")
+
+    def stop(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feedback.pipeline.publish", stop)
+    called = feedback("run", path, "--workspace", tmp_path / "w")
+    assert called.status == 130
+    assert called.err.splitlines()[-1] == "feedback: stopped; nothing was changed"
+    assert list((tmp_path / "w" / "reports").iterdir()) == []
+    assert len(Store.open(Workspace(tmp_path / "w").store_uri).batches()) == 0
+
+
+def test_another_command_stopped_by_hand_says_so_in_one_line(feedback, tmp_path, monkeypatch):
+    def stop(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feedback.curation.metrics", stop)
+    called = feedback("metrics", "--workspace", tmp_path)
+    assert (called.status, called.out, called.err) == (130, "", "feedback: stopped\n")

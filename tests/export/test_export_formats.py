@@ -54,6 +54,8 @@ def test_an_empty_batch_exports_too(tmp_path, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_rows_in_another_order_give_the_same_bytes(tmp_path, kind):
     first, second = tmp_path / "a" / NAMES[kind], tmp_path / "b" / NAMES[kind]
+    first.parent.mkdir()
+    second.parent.mkdir()
     export(hostile_batch(), kind, first)
     export(shuffled(hostile_batch()), kind, second)
     assert contents(first) == contents(second)
@@ -369,6 +371,45 @@ def test_ids_in_a_qda_project_are_unique_and_every_reference_leads_somewhere(tmp
     assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", g) for g in guids)
 
 
+def _cases(root):
+    """Return name, sources and values of every case of a project."""
+    names = {v.get("guid"): v.get("name") for v in root.iter(f"{Q}Variable")}
+    sources = {s.get("guid"): s.get("name") for s in root.iter(f"{Q}TextSource")}
+    return {
+        case.get("name"): (
+            [sources[ref.get("targetGUID")] for ref in case.iter(f"{Q}SourceRef")],
+            {names[v[0].get("targetGUID")]: v[1].text for v in case.iter(f"{Q}VariableValue")},
+        )
+        for case in root.iter(f"{Q}Case")
+    }
+
+
+def test_a_qda_project_has_a_case_per_respondent_with_what_holds_for_all_answers(tmp_path):
+    batch = hostile_batch()
+    who = [None] * len(batch.responses)
+    who[1], who[5] = "=Ann <1>", "=Ann <1>"
+    frames = dataclasses.replace(batch, responses=batch.responses.assign(respondent_id=who))
+    _, root = read_project(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    cases = _cases(root)
+    assert len(cases) == len(HOSTILE) - 1
+    sources, values = cases["=Ann <1>"]
+    assert sources == ["r01", "r05"]
+    assert values == {"language": "fr", "sentiment": "negative", "cohort_plan": "=evil()"}
+    sources, values = cases["r03"]
+    assert sources == ["r03"]
+    assert (values["score"], values["score_band"], values["date"]) == ("3.0", "low", "2024-03-02")
+    assert "score" not in cases["r00"][1], "no score was given"
+
+
+def test_a_respondent_and_a_response_of_one_name_are_two_cases(tmp_path):
+    batch = hostile_batch()
+    who = ["r02", *[None] * (len(batch.responses) - 1)]
+    frames = dataclasses.replace(batch, responses=batch.responses.assign(respondent_id=who))
+    _, root = read_project(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    cases = list(root.iter(f"{Q}Case"))
+    assert len({case.get("guid") for case in cases}) == len(HOSTILE)
+
+
 def test_a_qda_codebook_nests_themes_and_survives_a_loop_of_parents(tmp_path):
     out = export(hostile_batch(), "refi-qda", tmp_path / "themes.qdc")
     root = ET.fromstring(out.read_bytes())  # noqa: S314 - we wrote it
@@ -426,6 +467,19 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path, kind):
     assert "\n" not in str(refusal.value)
 
 
+def test_a_folder_for_the_export_is_made(tmp_path):
+    out = tmp_path / "exports" / "batch.xlsx"
+    assert export(hostile_batch(), "xlsx", out).exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_that_is_not_there_is_refused_and_not_made(tmp_path, kind):
+    with pytest.raises(WorkspaceError, match="no such folder") as refusal:
+        export(hostile_batch(), kind, tmp_path / "misspelt" / "deeper" / NAMES[kind])
+    assert "\n" not in str(refusal.value)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("kind", ["json", "xlsx", "refi-qda"])
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path, kind):
     with pytest.raises(WorkspaceError, match="this is a folder"):
@@ -459,6 +513,16 @@ def test_a_codebook_is_a_tree_of_themes_in_which_no_name_is_markup(tmp_path):
     assert "- Part of: \\+theme \\& t1" in text
     assert "- 12 responses, 24 segments" in text
     assert not re.search(r"(?<!\\)<", text)
+
+
+def test_a_codebook_named_qdc_is_one_and_no_file_gets_what_its_name_denies(tmp_path):
+    asked = export(hostile_batch(), "codebook", tmp_path / "book.QDC")
+    same = export(hostile_batch(), "refi-qda", tmp_path / "same.qdc")
+    assert asked.read_bytes() == same.read_bytes()
+    for name in ("book.csv", "book.xlsx"):
+        with pytest.raises(FeedbackError, match=r"feedback themes export FILE\.csv"):
+            export(hostile_batch(), "codebook", tmp_path / name)
+        assert not (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,16 @@ def test_a_project_is_valid_by_the_published_schema(tmp_path, published, make):
     _validate(published, zipfile.ZipFile(out).read("project.qde"))
 
 
+def test_a_project_with_respondents_of_several_answers_is_valid_too(tmp_path, published):
+    batch = hostile_batch()
+    who = [f"=<{i % 3}>" for i in range(len(batch.responses))]
+    frames = dataclasses.replace(batch, responses=batch.responses.assign(respondent_id=who))
+    document = zipfile.ZipFile(export(frames, "refi-qda", tmp_path / "out.qdpx"))
+    text = document.read("project.qde")
+    assert text.count(b"<Case ") == 3
+    _validate(published, text)
+
+
 def test_a_codebook_is_valid_by_the_same_types_in_its_own_name_space(tmp_path, published):
     """Codebook.xsd repeats the code types of Project.xsd under another name space and root."""
     schema = published.replace(PROJECT, CODEBOOK).replace(

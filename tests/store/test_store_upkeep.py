@@ -89,6 +89,9 @@ def test_an_export_is_every_row_of_one_commit(tmp_path):
     assert len(files) == len(said["rows"]) + 1
     with pytest.raises(WorkspaceError, match="something here already"):
         store.export(tmp_path / "out")
+    with pytest.raises(WorkspaceError, match="no such folder"):
+        store.export(tmp_path / "misspelt" / "out")
+    assert not (tmp_path / "misspelt").exists()
 
 
 def test_an_export_that_fails_leaves_nothing(tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -122,6 +123,51 @@ def test_an_exported_qda_codebook_comes_back(first_result: ThemeResult, tmp_path
         assert (seed.name_fr, seed.name_en) == (row["name_fr"], row["name_en"])
 
 
+def own_qdc(folder: Path) -> Path:
+    """Write four themes, hostile ones among them, as the export does."""
+    from feedback.export import export
+    from tests.store.store_samples import make_batch
+
+    batch = make_batch("m1")
+    names = [("Prix / tarif", "Price / rate"), ("L'<b>accueil</b> & co", 'A "desk" ]]>')]
+    names += [("Remises", "Rebates"), ("en: x", "fr: y / z")]
+    rows = [
+        {**batch.themes.iloc[0].to_dict(), "theme_id": key, "name_fr": fr, "name_en": en}
+        for key, (fr, en) in zip(("t-00000001", "desk", "t-00000003", "d4"), names, strict=True)
+    ]
+    rows[2]["parent_id"] = "t-00000001"
+    examples = {"t-00000001": ["trop cher; vraiment", "too dear\nen: no"]}
+    whole = dataclasses.replace(
+        batch,
+        themes=pd.DataFrame(rows).astype(batch.themes.dtypes),
+        assignments=batch.assignments.iloc[:0],
+        extras={"examples": examples},
+    )
+    return export(whole, "refi-qda", folder / "own.qdc")
+
+
+def test_names_that_look_like_the_format_come_back_from_a_qda_codebook(tmp_path: Path) -> None:
+    path = own_qdc(tmp_path)
+    seeds = {seed.theme_id: seed for seed in import_codebook(path).seeds}
+    named = {key: (seed.name_fr, seed.name_en) for key, seed in seeds.items()}
+    assert named == {
+        "t-00000001": ("Prix / tarif", "Price / rate"),
+        "desk": ("L'<b>accueil</b> & co", 'A "desk" ]]>'),
+        "t-00000003": ("Remises", "Rebates"),
+        "d4": ("en: x", "fr: y / z"),
+    }
+    assert seeds["t-00000003"].parent_id == "t-00000001"
+    assert seeds["t-00000001"].examples == ("trop cher, vraiment", "too dear en: no")
+    assert own_qdc(tmp_path).read_bytes() == path.read_bytes()
+
+
+def test_a_code_renamed_in_another_program_has_its_new_name(tmp_path: Path) -> None:
+    text = own_qdc(tmp_path).read_text(encoding="utf-8")
+    text = text.replace('name="Rebates / Remises"', 'name="Discounts / Rabais"')
+    seeds = {seed.theme_id: seed for seed in import_codebook(qdc(tmp_path, text)).seeds}
+    assert (seeds["t-00000003"].name_fr, seeds["t-00000003"].name_en) == ("Rabais", "Discounts")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -169,6 +215,10 @@ def test_a_theme_is_found_with_the_apostrophe_of_the_keyboard(asked: str) -> Non
     assert find_theme(themes, asked) == "t-1"
     with pytest.raises(CodebookError, match="Horaires d’ouverture"):
         find_theme(themes, "horaires d'ouvertures")
+    with pytest.raises(CodebookError, match="Did you mean 'Horaires d’ouverture'"):
+        find_theme(themes, "Horaires")
+    with pytest.raises(CodebookError, match="See: feedback themes list"):
+        find_theme(themes, "nothere")
 
 
 def test_two_themes_do_not_differ_by_an_apostrophe_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A workspace of two small months: decisions, taking them back, lineage, two people at once."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from feedback.curation.shelf import open_store
 from feedback.errors import CodebookError, ConflictError
 from feedback.themes import Edit
 from feedback.workspace import Workspace
+from tests.calling import Called
 from tests.themes.months import month
 
 
@@ -141,3 +143,80 @@ def test_undo_works_on_a_batch_that_was_run_again_since(
     assert rows[second]["status"] == "active"
     assert rows[second]["n_segments"] > 0
     pd.testing.assert_frame_equal(state(workspace)["m2.assignments"], before)
+
+
+@pytest.mark.parametrize("kind", ["retire", "pin", "rename"])
+def test_what_is_decided_already_is_said_and_not_logged(workspace: Workspace, kind: str) -> None:
+    first = ids(workspace)[0]
+    edit = Edit(kind, first, value="Encaissements" if kind == "rename" else None)  # type: ignore[arg-type]
+    curation.edit(workspace, edit)
+    before = state(workspace)
+    line = curation.edit(workspace, edit)
+    assert line.startswith(f"Nothing changed: {first} is ")
+    assert len(curation.edit_log(workspace)) == 1
+    assert same(state(workspace), before)
+
+
+def test_a_codebook_is_taken_once_and_listed_until_a_run_meets_it(
+    tmp_path: Path, feedback: Callable[..., Called]
+) -> None:
+    place = ("--workspace", tmp_path / "w")
+    path = tmp_path / "book.csv"
+    path.write_text("name_fr,name_en,examples\nPrix,Price,trop cher | too dear\n")
+    assert feedback("themes", "import", path, *place).out == (
+        "1 theme taken from book.csv; the next run codes by it first.\n"
+    )
+    again = feedback("themes", "import", path, *place)
+    assert (again.status, again.out) == (
+        0,
+        "Nothing changed: every theme of book.csv is known already.\n",
+    )
+    path.write_text("name_fr,name_en,examples\nPrix,Price,trop cher | too dear\nEau,Water,\n")
+    assert "1 theme taken from book.csv, 1 known already" in (
+        feedback("themes", "import", path, *place).out
+    )
+    assert len(json.loads(feedback("themes", "log", *place, "--json").out)["edits"]) == 2
+    rows = json.loads(feedback("themes", "list", *place, "--json").out)["themes"]
+    assert [(row["name_en"], row["status"], row["n_responses"]) for row in rows] == [
+        ("Price", "imported", 0),
+        ("Water", "imported", 0),
+    ]
+    assert "imported" in feedback("themes", "list", *place).out
+    feedback("themes", "undo", *place)
+    rows = json.loads(feedback("themes", "list", *place, "--json").out)["themes"]
+    assert [row["name_en"] for row in rows] == ["Price"]
+    feedback("themes", "undo", *place)
+    assert feedback("themes", "list", *place).status == 1
+
+
+def test_what_was_imported_after_a_run_stands_below_its_themes(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("name_fr,name_en\nEau,Water\n")
+    known = curation.list_themes(workspace, None)
+    curation.import_codebook(workspace, path)
+    *rows, waiting = curation.list_codebook(workspace, None)
+    assert rows == known
+    assert (waiting["name_en"], waiting["status"]) == ("Water", "imported")
+    assert waiting.keys() == rows[0].keys()
+    assert curation.list_codebook(workspace, "m2") == known
+
+
+def test_movement_says_what_its_q_is_corrected_over(
+    workspace: Workspace, feedback: Callable[..., Called]
+) -> None:
+    call = ("themes", "movement", "--workspace", workspace.root)
+    found = json.loads(feedback(*call, "--json").out)
+    tested = [row for row in found["movement"] if row["p_value"] is not None]
+    assert found["n_tests"] == len(tested) > 1
+    assert f"corrected over the {len(tested)} changes" in feedback(*call).out.splitlines()[-1]
+
+
+def test_a_run_that_asks_for_more_themes_is_told_that_known_ones_stay(
+    workspace: Workspace, tmp_path: Path, feedback: Callable[..., Called]
+) -> None:
+    file = month(tmp_path / "m2.csv", "m2")
+    call = ("run", file, "--batch", "m2", "--workspace", workspace.root)
+    assert "themes of earlier batches stay" in feedback(*call, "--themes", "many").err
+    assert "themes of earlier batches stay" not in feedback(*call).err

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from feedback import curation
+from feedback.cli import theme_review
 from feedback.errors import InputError
 from feedback.themes import alpha_interval, draw_sample, krippendorff_alpha, theme_scores
 
@@ -96,6 +97,9 @@ def test_a_review_in_the_terminal(workspace, feedback, monkeypatch, tmp_path) ->
     assert rows[2].decided == curation.themes_to_choose(workspace, None)[0][0]
     found = json.loads(shown.out[shown.out.index("{") :])
     assert found["n"] == 3
+    told = feedback("themes", "review", "--scores", out, "--workspace", workspace.root).out
+    n_right = sum(row.decided == (row.theme_id or "-") for row in rows if row.decided)
+    assert told.startswith(f"3 segments reviewed, {n_right} of 3 agreed with.\n")
     again = feedback("themes", "review", "--scores", out, "--workspace", workspace.root, "--json")
     assert json.loads(again.out) == found
 
@@ -111,6 +115,19 @@ def test_two_reviewers(workspace, feedback, tmp_path) -> None:
     curation.save_review(empty, rows)
     shown = feedback("themes", "review", "--scores", empty, "--workspace", workspace.root)
     assert (shown.status, "nothing is reviewed" in shown.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("n", "agreed", "said"),
+    [
+        (1, 1.0, "1 segment reviewed, 1 of 1 agreed with."),
+        (19, 18 / 19, "19 segments reviewed, 18 of 19 agreed with."),
+        (20, 0.9, "20 segments reviewed, 90% agreed with."),
+    ],
+)
+def test_few_segments_are_counted_and_many_are_a_share(n, agreed, said, capsys) -> None:
+    theme_review.show_scores({"n": n, "agreed": agreed, "themes": []})
+    assert capsys.readouterr().out.splitlines()[0] == said
 
 
 def _decided(row: curation.Reviewed, decided: str) -> curation.Reviewed:
