@@ -132,7 +132,7 @@ def _is_new(found: Found, left: _LeftOver, members: FloatArray) -> bool:
     if left.compared is None:
         return holds_together(members, np.linalg.norm(found.centroids, axis=1))
     now, before = left.compared
-    return is_more_frequent(members, now, before, left.n // len(members))
+    return is_more_frequent(members, now, before, left.n)
 
 
 def _segments_of(batch: Batch, texts: IntArray) -> FloatArray:

@@ -133,6 +133,17 @@ def test_only_a_subject_that_was_rare_before_is_new() -> None:
     assert not is_more_frequent(topic, with_topic, with_topic)
 
 
+def test_strays_among_few_members_do_not_hide_a_small_new_subject() -> None:
+    rng = np.random.default_rng(0)
+    crowd = rng.normal(0, 1, (80, 30)).astype(np.float32)
+    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
+    topic = np.eye(30, dtype=np.float32)[0] + rng.normal(0, 0.15, (12, 30)).astype(np.float32)
+    topic /= np.linalg.norm(topic, axis=1, keepdims=True)
+    now = Population(np.concatenate([crowd, topic]), np.arange(92))
+    found = np.concatenate([topic[:6], crowd[:1]])  # half of the subject, and what is none of it
+    assert is_more_frequent(found, now, Population(crowd, np.arange(80)), 40)
+
+
 def test_one_long_comment_is_no_new_subject() -> None:
     rng = np.random.default_rng(0)
     crowd = rng.normal(0, 1, (300, 30)).astype(np.float32)
