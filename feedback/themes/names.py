@@ -20,6 +20,7 @@ N_KEYWORDS = 8
 _UNNAMED = {"fr": "Sans nom", "en": "Unnamed"}
 _AND = {"fr": "et", "en": "and"}
 _CLEARLY_NEARER = 0.05
+_MUCH_NEARER = 0.15  # than words that two or three of a dozen texts share
 _GOOD_SCORE = 0.9  # under it the words of a theme name it worse than the nearest concept does
 _BETTER_THAN_VAGUE = 0.35
 _TELLING = 0.1  # share x lift from which the words of the texts are trusted before the vectors
@@ -110,11 +111,12 @@ class _Namer:
             return concept if concept.closeness >= BETTER_THAN_NONE else None
         if own.is_vague():
             return concept if concept.closeness >= _BETTER_THAN_VAGUE else own
-        clearly = own.closeness + _CLEARLY_NEARER
+        clearly, much = own.closeness + _CLEARLY_NEARER, own.closeness + _MUCH_NEARER
         is_weak = own.score < _GOOD_SCORE and concept.closeness >= clearly
         is_telling = own.share * own.lift >= _TELLING
         is_better = concept.closeness >= max(NAMES_THEME, clearly) and not is_telling
-        return concept if is_better or is_weak else own
+        is_meant = concept.share > 0 and concept.closeness >= max(NAMES_THEME, much)
+        return concept if is_better or is_weak or is_meant else own
 
     def _second(self, theme: int, first: Candidate, found: Sequence[Candidate]) -> Candidate | None:
         """Return what may stand beside a single word that covers too few of the texts."""
