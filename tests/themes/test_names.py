@@ -1,4 +1,5 @@
 import hashlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from feedback.themes import glossary
 from feedback.themes.candidates import Candidate
 from feedback.themes.glossary import concepts
-from feedback.themes.names import sentence_case, untaken, without_capital
+from feedback.themes.names import _Namer, sentence_case, untaken, without_capital
 from feedback.themes.phrases import Lexicon, learn
 from feedback.themes.usage import Stems, Usage
 from feedback.themes.words import JUDGES, content_words, tone_without_subject
@@ -175,3 +176,33 @@ def test_a_translation_means_the_phrase_in_both_languages(monkeypatch, batch) ->
 
 def test_what_only_judges_is_named_by_what_it_judges() -> None:
     assert set(JUDGES.values()) <= {names["en"] for names in concepts()}
+
+
+def candidate(word: str, closeness: float, share: float, lift: float, score: float) -> Candidate:
+    keys = {"fr": (f"{word}-fr",), "en": (word,)}
+    return Candidate({"fr": f"{word}-fr", "en": word}, keys, {}, closeness, share, lift, score)
+
+
+def chosen(found: list[Candidate], near: list[Candidate]) -> str | None:
+    """Return the English name that a theme gets from its shortlist and the nearest concepts."""
+    namer = _Namer.__new__(_Namer)
+    namer._candidates = SimpleNamespace(nearest_concepts=lambda _: near)
+    namer._used = {"fr": set(), "en": set()}
+    best = namer._first(0, found)
+    return best.names["en"] if best else None
+
+
+def test_a_name_that_somebody_said_goes_before_a_nearer_one_that_nobody_did() -> None:
+    said, unsaid = candidate("heating", 0.5, 0.09, 1, 2.4), candidate("hot water", 0.67, 0, 0, 2.1)
+    assert chosen([said, unsaid], [unsaid]) == "heating"
+    assert chosen([unsaid], [unsaid]) == "hot water"
+
+
+def test_what_many_say_and_mean_goes_before_words_that_few_share() -> None:
+    few = candidate("terms", 0.2, 0.17, 0.7, 2.0)
+    assert chosen([few], [candidate("advisers", 0.48, 0.7, 0.97, 1.9)]) == "advisers"
+    assert chosen([few], [candidate("advisers", 0.48, 0, 0, 1.9)]) == "terms"
+
+
+def test_words_far_from_the_theme_that_hardly_anybody_used_are_no_name() -> None:
+    assert chosen([candidate("reviews", 0.12, 0.11, 0.6, 0.9)], []) is None
