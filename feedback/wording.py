@@ -10,6 +10,9 @@ _NEAR = 0.7
 _LEAST_PART = 3
 """Characters from which a word found inside a name, or round it, says anything."""
 
+FEWEST_FOR_SHARE = 20
+"""Cases from which a share says more than the count: one of them is then 5 % at most."""
+
 
 def count_of(n: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: "1 theme", "1,200 themes"."""

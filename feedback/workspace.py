@@ -137,6 +137,21 @@ class Workspace:
             yield
 
 
+def refuse_missing_folder(target: Path) -> None:
+    """Raise if nothing leads to `target`: a folder for it is made, none above that.
+
+    Raises:
+        WorkspaceError: Neither its folder nor the one above exists; the path may be misspelt.
+    """
+    above = target.absolute().parent.parent
+    if not target.parent.exists() and not above.exists():
+        raise WorkspaceError(
+            "cannot write: there is no such folder",
+            where=str(above),
+            todo="Make it first, or choose another place",
+        )
+
+
 @contextlib.contextmanager
 def replacing_folder(target: Path) -> Iterator[Path]:
     """Give a fresh folder to fill; it takes the place of `target` only if no error comes out.

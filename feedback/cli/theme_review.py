@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedback.cli.common import log, print_table, printable, say
-from feedback.wording import count_of
+from feedback.wording import FEWEST_FOR_SHARE, count_of
 
 if TYPE_CHECKING:
     from feedback.curation import Reviewed
     from feedback.workspace import Workspace
 
-FEWEST_FOR_SHARE = 20
-"""Segments from which a share says more than the count: one of them is then 5 % at most."""
 HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from feedback.errors import FeedbackError
 from feedback.export.codebook_text import write_codebook
 from feedback.export.document import write_json, write_parquet
-from feedback.export.files import refuse_missing_folder
 from feedback.export.iramuteq import write_iramuteq
 from feedback.export.qda import write_qda
 from feedback.export.slides import write_pptx
 from feedback.export.text_tables import write_csv
 from feedback.export.workbook import write_xlsx
 from feedback.frames import BatchFrames
+from feedback.workspace import refuse_missing_folder
 
 _WRITERS: dict[str, Callable[[BatchFrames, Path], None]] = {
     "xlsx": write_xlsx,

@@ -59,21 +59,6 @@ def replacing(target: Path) -> Iterator[Path]:
                 fresh.unlink(missing_ok=True)
 
 
-def refuse_missing_folder(target: Path) -> None:
-    """Raise if nothing leads to `target`: a folder for it is made, none above that.
-
-    Raises:
-        WorkspaceError: Neither its folder nor the one above exists; the path may be misspelt.
-    """
-    above = target.absolute().parent.parent
-    if not target.parent.exists() and not above.exists():
-        raise WorkspaceError(
-            "cannot write: there is no such folder",
-            where=str(above),
-            todo="Make it first, or choose another place",
-        )
-
-
 @contextlib.contextmanager
 def clear_disk_errors(target: Path) -> Iterator[None]:
     """Turn an error of the disk into one clear line.

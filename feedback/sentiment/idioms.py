@@ -10,6 +10,7 @@ import re
 from feedback.sentiment.rare_words import IN_COMMON_WORDS
 
 _END = r"(?=\s*(?:$|[.,;:!?…)\n]|mais\b|but\b|pour\b|for\b|comme\b|et\b|and\b))"
+_STOP = r"(?=\s*(?:$|[.,;!?…)\n]))"
 
 _PLAIN = (
     # "ça ne fait pas mal" and "pas mal de bugs" mean their words.
@@ -82,7 +83,7 @@ _PLAIN = (
         (
             r"\b(?:can['’]?t|cannot|could ?n['’]?o?t) (?:\w+ ){0,2}"
             r"(?:be (?:better|happier|more pleased)|complain"
-            r"|asked? for (?:an? |any )?(?:more|better))\b"
+            r"|(?:ask|asked|wish|wished) for (?:an? |any )?(?:more|better))\b"
             r"|\bno complaints\b"
         ),
         "very good",
@@ -110,6 +111,51 @@ _PLAIN = (
         "it is awful",
     ),
     (r"\b(?:killed it|nailed it|knocked it out of the park)\b", "did an excellent job"),
+    (
+        (
+            r"\b(?P<it>ça|cela|appli|application|logiciel|site|système|outil)"
+            r" (?:plante|bugu?e|buggue|beugue|freeze|lag)\b"
+        ),
+        r"\g<it> ne marche pas",
+    ),
+    (r"\bplante (?:sans arrêt|tout le temps|souvent|sans cesse)\b", "ne marche pas"),
+    (
+        (
+            r"(?:\b(?:est|sont|reste|restent)|^\W*) ?(?:encore |largement |vraiment )?"
+            rf"à (?:améliorer|optimiser|revoir)\b{_STOP}"
+        ),
+        "est insuffisant",
+    ),
+    (rf"(?<!plus )(?<!moins )\btrop justes?\b{_STOP}", "insuffisant"),
+    (r"\bdépassée?s?(?= par\b)", "très mécontent"),
+    (
+        (
+            r"(?<!a )(?<!ont )(?<!as )(?<!ai )(?<!avez )(?<!avons )(?<!attentes )(?<!espérances )"
+            rf"(?<!objectifs )(?<!prévisions )\bdépassée?s?\b{_STOP}"
+        ),
+        "beaucoup trop vieux",
+    ),
+    (
+        (
+            r"\b(?:(?:vous|ils|elles) )?"
+            r"(?:(?:a|ont|avez) (?:largement |bien )?dépassé|dépasse(?:nt)?)"
+            r" (?:toutes )?(?:mes|nos|les) (?:attentes|espérances)\b"
+        ),
+        "c'est vraiment excellent",
+    ),
+    (
+        (
+            r"\b(?:je |on |nous )?(?:ne |n['’])?(?:peux|peut|pouvons|pourrais|pourrait|pourrions)"
+            r" (?:plus|pas) (?:m['’]|s['’]|nous )?en passer\b"
+        ),
+        "c'est vraiment très utile",
+    ),
+    (r"(?<!est )\bindispensables?\b(?! d[e’']| que| qu['’])", "très utile"),
+    (
+        r"(?<!ne )\b(?:reviendrai|reviendrons|reviendra)\b(?! pas| plus| jamais| vers| sur| à)",
+        "reviendrai avec plaisir",
+    ),
+    (r"^\W*(?:please )?change nothing\W*$", "it is perfect"),
 )
 _READINGS = tuple(
     (re.compile(phrase, re.IGNORECASE), plain) for phrase, plain in (*_PLAIN, *IN_COMMON_WORDS)

@@ -96,8 +96,7 @@ _WORDS: Final = {
     "we are very happy": "never looked back",
     "it is perfect": (
         "what more could (?:you|i|we|one|anyone) (?:want|ask for|wish for)"
-        "|(?:could ?n['’]?o?t|can['’]?t|cannot) (?:wish|ask) for more"
-        "|don['’]?t change (?:a|any)thing"
+        "|don['’]?t change (?:a thing|anything)"
     ),
     "were extremely helpful": "bent over backwards",
     "good and cheap": "cheap and cheerful",
@@ -115,55 +114,7 @@ _WORDS: Final = {
     ),
 }
 
-_SAYINGS: Final = (
-    (
-        (
-            r"\b(?P<it>ça|cela|appli|application|logiciel|site|système|outil)"
-            r" (?:plante|bugu?e|buggue|beugue|freeze|lag)\b"
-        ),
-        r"\g<it> ne marche pas",
-    ),
-    (r"\bplante (?:sans arrêt|tout le temps|souvent|sans cesse)\b", "ne marche pas"),
-    (
-        (
-            r"(?:\b(?:est|sont|reste|restent)|^\W*) ?(?:encore |largement |vraiment )?"
-            r"à (?:améliorer|optimiser|revoir)\b(?=\s*(?:$|[.,;!?…)\n]))"
-        ),
-        "est insuffisant",
-    ),
-    (r"(?<!plus )(?<!moins )\btrop justes?\b(?=\s*(?:$|[.,;!?…)\n]))", "insuffisant"),
-    (
-        (
-            r"(?<!a )(?<!ont )(?<!as )(?<!ai )(?<!avez )(?<!avons )(?<!attentes )(?<!espérances )"
-            r"(?<!objectifs )(?<!prévisions )\bdépassée?s?\b(?= par\b|\s*(?:$|[.,;!?…)\n]))"
-        ),
-        "beaucoup trop vieux",
-    ),
-    (
-        (
-            r"\b(?:(?:vous|ils|elles) )?"
-            r"(?:(?:a|ont|avez) (?:largement |bien )?dépassé|dépasse(?:nt)?)"
-            r" (?:toutes )?(?:mes|nos|les) (?:attentes|espérances)\b"
-        ),
-        "c'est vraiment excellent",
-    ),
-    (
-        (
-            r"\b(?:je |on |nous )?(?:ne |n['’])?(?:peux|peut|pouvons|pourrais|pourrait|pourrions)"
-            r" (?:plus|pas) (?:m['’]|s['’]|nous )?en passer\b"
-        ),
-        "c'est vraiment très utile",
-    ),
-    (r"(?<!est )\bindispensables?\b(?! d[e’']| que| qu['’])", "très utile"),
-    (
-        r"(?<!ne )\b(?:reviendrai|reviendrons|reviendra)\b(?! pas| plus| jamais| vers| sur| à)",
-        "reviendrai avec plaisir",
-    ),
-    (r"^\W*(?:please )?change nothing\W*$", "it is perfect"),
-)
-
-IN_COMMON_WORDS: Final = (
-    *_SAYINGS,
-    *((rf"\b(?:{words})s?(?!\w)", plain) for plain, words in _WORDS.items()),
+IN_COMMON_WORDS: Final = tuple(
+    (rf"\b(?:{words})s?(?!\w)", plain) for plain, words in _WORDS.items()
 )
 """Patterns in small letters, and what is read in the place of what they match."""

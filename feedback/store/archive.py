@@ -5,7 +5,7 @@ from pathlib import Path
 
 from feedback.errors import WorkspaceError
 from feedback.store.journal import Snapshot
-from feedback.workspace import replacing_folder
+from feedback.workspace import refuse_missing_folder, replacing_folder
 
 MANIFEST = "store.json"
 
@@ -14,8 +14,8 @@ def export(snapshot: Snapshot, folder: Path) -> list[Path]:
     """Write every table of a commit into `folder`, whole or not at all.
 
     Raises:
-        WorkspaceError: The folder holds something already, the one above it does not exist, or it
-            cannot be written.
+        WorkspaceError: The folder holds something already, nothing leads to it, or it cannot be
+            written.
     """
     import pyarrow.parquet as pq
 
@@ -24,12 +24,7 @@ def export(snapshot: Snapshot, folder: Path) -> list[Path]:
             raise WorkspaceError(
                 "there is something here already", where=str(folder), todo="Name an empty folder"
             )
-        if not folder.parent.exists():
-            raise WorkspaceError(
-                "cannot write: there is no such folder",
-                where=str(folder.parent),
-                todo="Make it first, or choose another place",
-            )
+        refuse_missing_folder(folder)
         with replacing_folder(folder) as fresh:
             rows = {}
             for name in sorted(snapshot.head.versions):

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from feedback.web.guard import Forms, cookie
 from feedback.web.words import Words, preferred
+from feedback.wording import FEWEST_FOR_SHARE
 
 LANGUAGE = "feedback_language"
 _MOST = 1_000
@@ -30,6 +31,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
+        self._templates.globals["fewest_for_share"] = FEWEST_FOR_SHARE
         self._lines: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -90,7 +90,7 @@ def test_an_export_is_every_row_of_one_commit(tmp_path):
     with pytest.raises(WorkspaceError, match="something here already"):
         store.export(tmp_path / "out")
     with pytest.raises(WorkspaceError, match="no such folder"):
-        store.export(tmp_path / "misspelt" / "out")
+        store.export(tmp_path / "misspelt" / "deeper" / "out")
     assert not (tmp_path / "misspelt").exists()
 
 
