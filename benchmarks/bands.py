@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 
 from benchmarks.record import Row
 from feedback.bands.cohorts import Speakers, compare_cohorts
+from feedback.bands.design import Design, unrelated
 from feedback.bands.drivers import SENTIMENTS, Voices, find_drivers
 from feedback.bands.impact import Resampling, bootstrap_interval, cells_of
 from feedback.bands.intervals import net_score
@@ -115,6 +116,7 @@ def _discoveries() -> Iterator[Row]:
     rate = float(np.mean(proportions))
     yield Row("bands", "false discovery rate among real ones", rate, "<= 0.05", note=note)
     yield from _marked_themes()
+    yield from _several_answers()
 
 
 def _any_discovery(
@@ -129,6 +131,35 @@ def _any_discovery(
         table = link_bands(rng.permutation(bands), cites, themes, SETTINGS.min_expected)
         found += bool((table["q_value"] < SETTINGS.false_discovery_rate).any())
     return found / shuffles
+
+
+def _several_answers() -> Iterator[Row]:
+    """Shuffle scores against themes where people answer several questions.
+
+    Who cites a theme in one answer is likelier to cite it in the next: `alike` is the correlation
+    between two answers of a person (0.1 or 0.3). Beside it the same with every answer taken for
+    somebody else's.
+    """
+    themes, mean = [f"t{i:02d}" for i in range(12)], 0.12
+    for answers in (2, 3):
+        found = {True: 0, False: 0}
+        rng = np.random.default_rng([35, answers])
+        people = np.repeat(np.arange(250), answers)
+        weights = np.ones(len(people))
+        for world in range(SHUFFLES):
+            alike = 0.1 if world % 2 else 0.3
+            a, b = (part * (1 - alike) / alike for part in (mean, 1 - mean))
+            cites = rng.random((len(people), len(themes))) < rng.beta(a, b, (250, 12))[people]
+            bands = rng.choice(np.array(SCORE_BANDS, dtype=object), 250, p=[0.3, 0.25, 0.45])[
+                people
+            ]
+            for tied, design in ((True, Design(weights, people)), (False, unrelated(weights))):
+                table = link_bands(bands, cites, themes, SETTINGS.min_expected, design)
+                found[tied] += bool((table["q_value"] < SETTINGS.false_discovery_rate).any())
+        name = f"false discoveries, theme x band, {answers} answers a person"
+        beside = f"each answer somebody's {found[False] / SHUFFLES:.3f}"
+        note = f"{SHUFFLES} worlds of 250 people; the share with any discovery"
+        yield Row("bands", name, found[True] / SHUFFLES, "<= 0.05", beside, note)
 
 
 def _marked_themes() -> Iterator[Row]:

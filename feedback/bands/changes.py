@@ -1,13 +1,14 @@
 """Which themes are cited more, or less, than in the previous batch."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from feedback.bands.design import counted
 from feedback.bands.intervals import proportion_difference
-from feedback.bands.tables import q_values, two_by_two
+from feedback.bands.tables import Floats, q_values, two_by_two
 from feedback.bands.themes import citations, commented
 from feedback.settings import BandSettings
 
@@ -19,10 +20,21 @@ CHANGE_COLUMNS = (
 
 @dataclass(frozen=True)
 class ThemeCounts:
-    """How many commented responses a batch has, and how many of them cite each theme."""
+    """How many commented responses a batch has, and how many of them cite each theme.
+
+    `effects` are the themes' design effects (`design.Design.effects`); one that is missing is 1.
+    """
 
     n_responses: int
     by_theme: Mapping[str, int]
+    effects: Mapping[str, float] = field(default_factory=dict)
+
+    def effective(self, themes: Sequence[str]) -> Floats:
+        """Return citations and responses over the design effect, shape (n_themes, 2)."""
+        counts = [(self.by_theme.get(theme, 0), self.n_responses) for theme in themes]
+        effects = [self.effects.get(theme, 1.0) for theme in themes]
+        plain = np.array(counts, dtype=np.float64).reshape(-1, 2)
+        return np.asarray(plain / np.reshape(effects, (-1, 1)), dtype=np.float64)
 
 
 def count_themes(
@@ -32,8 +44,11 @@ def count_themes(
     speaking = responses[commented(responses)]
     themes = sorted(assignments["theme_id"].unique())
     cites = citations(speaking["response_id"], segments, assignments, themes)
+    effects = counted(speaking).effects(cites)
     return ThemeCounts(
-        len(speaking), {theme: int(n) for theme, n in zip(themes, cites.sum(axis=0), strict=True)}
+        len(speaking),
+        {theme: int(n) for theme, n in zip(themes, cites.sum(axis=0), strict=True)},
+        {theme: float(e) for theme, e in zip(themes, effects, strict=True) if e != 1},
     )
 
 
@@ -53,13 +68,12 @@ def theme_change(
         return _empty()
     now = np.array([current.by_theme.get(theme, 0) for theme in themes])
     before = np.array([previous.by_theme.get(theme, 0) for theme in themes])
-    p_values = two_by_two(
-        np.stack([now, n_now - now, before, n_before - before], axis=1).astype(float),
-        settings.min_expected,
-    )
+    here, then = current.effective(themes), previous.effective(themes)
+    cells = [(k, n - k, j, m - j) for (k, n), (j, m) in zip(here, then, strict=True)]
+    p_values = two_by_two(np.array(cells), settings.min_expected)
     gaps = [
-        proportion_difference((int(k), n_now), (int(j), n_before), settings.confidence)
-        for k, j in zip(now, before, strict=True)
+        proportion_difference((k, n), (j, m), settings.confidence)
+        for (k, n), (j, m) in zip(here, then, strict=True)
     ]
     columns = (
         *(pd.Series(themes, dtype="str"), now, before, now / n_now, before / n_before),

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from feedback.bands.design import Design, design_of
 from feedback.bands.intervals import proportion, proportion_difference
 from feedback.bands.metrics import is_reversed, measure, metric_difference, split_by_scale
-from feedback.bands.tables import Floats, q_values
-from feedback.bands.themes import Bools
-from feedback.bands.weights import clean_weights, effective_n
+from feedback.bands.tables import Bools, Floats, q_values
 from feedback.settings import BandSettings
 
 COHORT_COLUMNS = (
@@ -125,14 +124,15 @@ def _metric_rows(answers: pd.DataFrame, settings: BandSettings) -> Iterator[_Row
 
 def _theme_rows(speakers: Speakers, settings: BandSettings) -> Iterator[_Row]:
     responses = speakers.responses
-    weights = clean_weights(responses)
+    whole = design_of(responses)
     for dimension in dimensions(responses):
         known = members_of(responses, dimension).notna().to_numpy()
         for group, inside in grouped(responses, dimension, settings.min_group):
-            mine = _shares(speakers.cites, weights, inside)
-            others = _shares(speakers.cites, weights, known & ~inside)
+            effects = whole.of(known).effects(speakers.cites[known], inside[known])
+            mine = _shares(speakers.cites, whole, inside) / effects
+            others = _shares(speakers.cites, whole, known & ~inside) / effects
             for i, theme in enumerate(speakers.themes):
-                a, b = (mine[0][i], mine[1]), (others[0][i], others[1])
+                a, b = (mine[0, i], mine[1, i]), (others[0, i], others[1, i])
                 if a[0] + b[0] <= 0 or a[0] + b[0] >= a[1] + b[1]:
                     continue
                 figure = proportion(*a, settings.confidence)
@@ -144,11 +144,10 @@ def _theme_rows(speakers: Speakers, settings: BandSettings) -> Iterator[_Row]:
                 yield (label, group, theme, SHARE, *shares, int(inside.sum()), *change)  # type: ignore[misc]
 
 
-def _shares(cites: Bools, weights: Floats, rows: Bools) -> tuple[Floats, float]:
-    """Return how many plain answers cite each theme among `rows`, and out of how many."""
-    w = weights[rows]
-    total = effective_n(w)
-    return np.asarray(w @ cites[rows] / w.sum() * total, dtype=np.float64), total
+def _shares(cites: Bools, design: Design, rows: Bools) -> Floats:
+    """Return how many plain answers cite each theme among `rows`, of how many: (2, n_themes)."""
+    worth = design.of(rows).worth()
+    return np.stack([worth @ cites[rows], np.full(cites.shape[1], worth.sum())])
 
 
 def _number(value: float | None) -> float:

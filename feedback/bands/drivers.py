@@ -10,8 +10,7 @@ import pandas as pd
 from feedback.bands.intervals import z_value
 from feedback.bands.ordinal import fit_ordinal
 from feedback.bands.regression import Fit, correlations, fit, relative_weights
-from feedback.bands.tables import Floats, q_values
-from feedback.bands.themes import Bools
+from feedback.bands.tables import Bools, Floats, q_values
 from feedback.settings import BandSettings
 
 SENTIMENTS = ("negative", "positive")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from feedback.bands.breakdown import break_down
 from feedback.bands.cohorts import Speakers, compare_cohorts
+from feedback.bands.design import Design, counted, design_of
 from feedback.bands.drivers import Drivers, find_drivers
 from feedback.bands.intervals import Interval
 from feedback.bands.metrics import Metric, is_reversed, measure, metrics_of, scored
@@ -15,9 +16,8 @@ from feedback.bands.notes import about_groups, about_response_rate, about_scores
 from feedback.bands.primary import Primary, find_primary, theme_impacts, voices
 from feedback.bands.priorities import Impacts
 from feedback.bands.rate import response_rate
-from feedback.bands.tables import Floats
+from feedback.bands.tables import Bools
 from feedback.bands.themes import (
-    Bools,
     band_association,
     citations,
     commented,
@@ -28,7 +28,7 @@ from feedback.bands.themes import (
 )
 from feedback.bands.weights import about_weights
 from feedback.bands.words import band_groups, distinctive_words, theme_groups
-from feedback.frames import ASSIGNMENTS, RESPONSES, SEGMENTS, THEME_BANDS, THEMES, WEIGHT
+from feedback.frames import ASSIGNMENTS, RESPONSES, SEGMENTS, THEME_BANDS, THEMES
 from feedback.notices import Notice
 from feedback.settings import BandSettings
 
@@ -45,12 +45,13 @@ class BandResult:
         metrics: One per scale present, most answers first.
         primary: The first of them; None without a score.
         theme_metrics: One row per theme: theme_id, n_segments, n_responses (commented responses
-            that cite it, scored or not), share (of commented responses), n_scored, value, low,
-            high (the primary metric among its scored answers; NaN without any), negative,
-            neutral, positive (shares of its segments), polarity, impact, impact_low, impact_high,
-            band, band_lift, band_q (the band that cites it significantly more; missing if none),
-            cramers_v (theme cited or not x band, 0 to 1; NaN where it cannot be told), q_value
-            (the smallest of its bands, NaN without any).
+            that cite it, scored or not), share (of commented responses), design_effect (of
+            that share, `design.Design.effects`), n_scored, value, low, high (the primary metric
+            among its scored answers; NaN without any), negative, neutral, positive (shares of its
+            segments), polarity, impact, impact_low, impact_high, band, band_lift, band_q (the band
+            that cites it significantly more; missing if none), cramers_v (theme
+            cited or not x band, 0 to 1; NaN where it cannot be told), q_value (the smallest of its
+            bands, NaN without any).
         breakdown: `breakdown.BREAKDOWN_COLUMNS`, by language and cohort.
         notices: What the reader must know.
         impacts: Impacts with their covariance, for `priority_matrix`.
@@ -156,8 +157,7 @@ def _theme_metrics(
     """Return `BandResult.theme_metrics`: beside its sizes, what the scores say of each theme."""
     association = np.full(len(effects.themes), np.nan)
     if primary is not None:
-        bands, cites, weights = _tested(primary)
-        association = band_association(bands, cites, weights)
+        association = band_association(*_tested(primary))
     return (
         sizes.merge(_among_citers(primary, effects.themes, settings), on="theme_id")
         .assign(**dict(zip(IMPACT, effects.value.T, strict=True)))
@@ -167,13 +167,12 @@ def _theme_metrics(
     )
 
 
-def _tested(primary: Primary) -> tuple[NDArray[np.object_], Bools, Floats]:
-    """Return what the band tests are made on: band, cited themes and weight of each comment."""
+def _tested(primary: Primary) -> tuple[NDArray[np.object_], Bools, Design]:
+    """Return what the band tests are made on: the comments' bands, cited themes and design."""
     speaking = commented(primary.answers).to_numpy()
     answers = primary.answers[speaking]
     bands = answers["score_band"].to_numpy(dtype=object)
-    weights = answers[WEIGHT].to_numpy(dtype=np.float64)
-    return bands, primary.cites[speaking], weights
+    return bands, primary.cites[speaking], design_of(answers)
 
 
 def _distinctive(
@@ -193,8 +192,8 @@ def _theme_bands(primary: Primary | None, effects: Impacts, settings: BandSettin
     themes = effects.themes
     if primary is None or not themes:
         return THEME_BANDS.empty()
-    bands, cites, weights = _tested(primary)
-    frame = link_bands(bands, cites, themes, settings.min_expected, weights)
+    bands, cites, design = _tested(primary)
+    frame = link_bands(bands, cites, themes, settings.min_expected, design)
     columns = pd.DataFrame(effects.value, columns=list(IMPACT))
     return frame.merge(columns.assign(theme_id=pd.Series(themes, dtype="str")), on="theme_id")
 
@@ -210,7 +209,8 @@ def _speakers(
 def _sizes(speakers: Speakers, segments: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
     n, share = theme_sizes(speakers.cites, len(speakers.responses))
     felt = sentiment_shares(segments, assignments, speakers.themes)
-    return felt.assign(n_responses=n, share=share)
+    effects = counted(speakers.responses).effects(speakers.cites)
+    return felt.assign(n_responses=n, share=share, design_effect=effects)
 
 
 def _among_citers(

@@ -9,7 +9,8 @@ from feedback.bands.drivers import SENTIMENTS, Voices
 from feedback.bands.impact import Resampling, impacts, influence
 from feedback.bands.metrics import answer_values, is_reversed, split_by_scale
 from feedback.bands.priorities import Impacts
-from feedback.bands.themes import Bools, citations, commented
+from feedback.bands.tables import Bools
+from feedback.bands.themes import citations, commented
 from feedback.frames import WEIGHT
 from feedback.settings import BandSettings
 from feedback.votes import score_units

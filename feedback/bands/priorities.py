@@ -93,9 +93,10 @@ def _sizes(cited: pd.DataFrame, confidence: float) -> pd.DataFrame:
     table = pd.DataFrame({"theme_id": pd.Series(cited.index, dtype="str")})
     table = table.assign(n=cited["n_responses"].to_numpy(dtype=np.int64))
     table = table.assign(share=cited["share"].to_numpy(dtype=np.float64))
+    effective = table["n"] / cited["design_effect"].to_numpy(dtype=np.float64)
     ends = [
         proportion(n, n / share, confidence) if share > 0 else None
-        for n, share in zip(table["n"], table["share"], strict=True)
+        for n, share in zip(effective, table["share"], strict=True)
     ]
     table["share_low"] = [_hundredth(e.low) if e else 0.0 for e in ends]
     table["share_high"] = [_hundredth(e.high) if e else 0.0 for e in ends]

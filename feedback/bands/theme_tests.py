@@ -14,7 +14,9 @@ import numpy as np
 from feedback.bands.tables import EMPTY, Floats, q_values
 
 
-def theme_p_values(cited: Floats, totals: Floats, min_expected: float) -> Floats:
+def theme_p_values(
+    cited: Floats, totals: Floats, min_expected: float, effects: Floats | None = None
+) -> Floats:
     """Return per theme the p-value of no link with the bands, shape (n_themes,); NaN: no test.
 
     Args:
@@ -23,9 +25,12 @@ def theme_p_values(cited: Floats, totals: Floats, min_expected: float) -> Floats
         totals: Answers of each band, shape (n_bands,).
         min_expected: Freeman and Halton's exact test (1951) where an expected count is smaller,
             else Pearson's chi-squared test.
+        effects: Design effects that counts and totals are divided by (`design.Design.effects`),
+            shape (n_themes,); None: 1 each.
     """
     from scipy.stats import chi2
 
+    effects = np.ones(cited.shape[1]) if effects is None else effects
     used = totals > EMPTY * totals.sum()
     cited, totals = cited[used], totals[used]
     n, citing = totals.sum(), cited.sum(axis=0)
@@ -33,12 +38,14 @@ def theme_p_values(cited: Floats, totals: Floats, min_expected: float) -> Floats
     known = np.minimum(citing, n - citing) > EMPTY * n
     if len(totals) < 2:
         return p_values
-    smaller = np.minimum(citing, n - citing) * totals.min() / n
+    smaller = np.minimum(citing, n - citing) * totals.min() / n / effects
     spread = totals[:, None] * np.where(known, citing * (n - citing), 1) / n**2
     statistic = ((cited - totals[:, None] * citing / n) ** 2 / spread).sum(axis=0)
-    p_values[known] = chi2.sf(statistic[known], len(totals) - 1)
+    p_values[known] = chi2.sf((statistic / effects)[known], len(totals) - 1)
     for i in np.flatnonzero(known & (smaller < min_expected)):
-        p_values[i] = freeman_halton(np.rint(cited[:, i]), np.rint(totals))
+        p_values[i] = freeman_halton(
+            np.rint(cited[:, i] / effects[i]), np.rint(totals / effects[i])
+        )
     return p_values
 
 

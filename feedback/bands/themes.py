@@ -4,12 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feedback.bands.tables import Floats, cramers_v, two_by_two
+from feedback.bands.design import Design, unrelated
+from feedback.bands.tables import Bools, Floats, cramers_v, two_by_two
 from feedback.bands.theme_tests import theme_p_values, two_step_q_values
-from feedback.bands.weights import effective_n
 from feedback.frames import SCORE_BANDS, SENTIMENTS
-
-Bools = NDArray[np.bool_]
 
 
 def commented(responses: pd.DataFrame) -> pd.Series:
@@ -38,7 +36,7 @@ def link_bands(
     cites: Bools,
     themes: list[str],
     min_expected: float,
-    weights: Floats | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Return one row per theme and band: n, share, lift, p_value, q_value.
 
@@ -47,14 +45,16 @@ def link_bands(
         cites: Shape (n, n_themes).
         themes: Theme ids, in the columns' order.
         min_expected: Exact tests below this expected count.
-        weights: Of the answers, shape (n,); None: all equal. `n` is the plain count even so.
+        design: Of the answers; None: unweighted and each somebody else's. `n` is the plain count
+            even so.
 
     `p_value` compares the band with the two others taken together; `q_value` is corrected in two
     steps, the themes first and then the bands of those found (`theme_tests`). A band without
     answers, a theme that nobody or everybody cites, have no test (NaN); an empty band's share is 0.
     """
     plain = np.stack([bands == band for band in SCORE_BANDS]).astype(float)
-    worth = answers_worth(weights, len(bands))
+    design = design or unrelated(np.ones(len(bands)))
+    worth, effects = design.worth(), design.effects(cites, bands)
     in_band = plain * worth
     both = in_band @ cites  # (3, n_themes)
     n_band, n_theme, n = in_band.sum(axis=1)[:, None], (worth @ cites)[None, :], worth.sum()
@@ -64,8 +64,8 @@ def link_bands(
     lift = np.where(has_lift, share / np.where(overall > 0, overall, 1), np.nan)
     rest = np.maximum(n - n_band - n_theme + both, 0)
     cells = np.stack([both, n_theme - both, n_band - both, rest], axis=-1)
-    p_values = two_by_two(cells.reshape(-1, 4), min_expected)
-    of_themes = theme_p_values(both, n_band[:, 0], min_expected)
+    p_values = two_by_two((cells / effects[:, None]).reshape(-1, 4), min_expected)
+    of_themes = theme_p_values(both, n_band[:, 0], min_expected, effects)
     p_values[np.tile(np.isnan(of_themes), len(SCORE_BANDS))] = np.nan
     q_values = two_step_q_values(p_values.reshape(len(SCORE_BANDS), -1).T, of_themes)
     frame = pd.DataFrame(
@@ -85,19 +85,9 @@ def link_bands(
     )
 
 
-def answers_worth(weights: Floats | None, n: int) -> Floats:
-    """Return each answer's part of the effective number of answers, shape (n,); 1 each if equal."""
-    if weights is None or n == 0 or np.ptp(weights) == 0:
-        return np.ones(n)
-    return np.asarray(weights / weights.sum() * effective_n(weights), dtype=np.float64)
-
-
-def band_association(
-    bands: NDArray[np.object_], cites: Bools, weights: Floats | None = None
-) -> Floats:
+def band_association(bands: NDArray[np.object_], cites: Bools, design: Design) -> Floats:
     """Return Cramer's V of each theme (cited or not) with the three bands, shape (n_themes,)."""
-    worth = answers_worth(weights, len(bands))
-    in_band = np.stack([bands == band for band in SCORE_BANDS]).astype(float) * worth
+    in_band = np.stack([bands == band for band in SCORE_BANDS]).astype(float) * design.worth()
     both, total = in_band @ cites, in_band.sum(axis=1)
     tables = (np.stack([column, total - column], axis=1) for column in both.T)
     return np.array([cramers_v(table) for table in tables], dtype=np.float64)

@@ -145,6 +145,10 @@ PICTURES: dict[str, str | tuple[str, str]] = {
         "Sentiment is read by a model; irony and neutral texts are its weak points."
     ),
     "limits.sample": ("The intervals assume that those who answered are like those who did not."),
+    "limits.people": (
+        "Some people gave several answers. Shares are of answers; tests and intervals allow for "
+        "answers of one person being alike (Rao and Scott, 1992)."
+    ),
     "limits.multiple": (
         "Tests are corrected for their number (Benjamini-Hochberg); at a threshold of "
         "{fdr}, about one flagged finding in {one_in} is due to chance."

@@ -163,6 +163,11 @@ PICTURES: dict[str, str | tuple[str, str]] = {
         "Les intervalles supposent que ceux qui ont répondu ressemblent à ceux qui ne "
         "l'ont pas fait."
     ),
+    "limits.people": (
+        "Certaines personnes ont donné plusieurs réponses. Les parts sont celles des réponses ; "
+        "tests et intervalles tiennent compte de la ressemblance entre les réponses d'une même "
+        "personne (Rao et Scott, 1992)."
+    ),
     "limits.multiple": (
         "Les tests sont corrigés de leur nombre (Benjamini-Hochberg) ; avec un seuil de "
         "{fdr}, environ une trouvaille signalée sur {one_in} est due au hasard."

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, false_discovery_control, fisher_exact
 
+from feedback.bands.design import unrelated
 from feedback.bands.theme_tests import freeman_halton, theme_p_values, two_step_q_values
 from feedback.bands.themes import link_bands
 from feedback.frames import SCORE_BANDS
@@ -111,7 +112,7 @@ def test_any_weights_and_bands_give_a_q_value_wherever_there_is_a_p_value():
         bands = rng.choice(bands_of[: rng.integers(1, 4)], n)
         weights = rng.choice([1e-9, 0.5, 1.0, 3.0, 100.0], n)
         cites = rng.random((n, len(themes))) < rng.random()
-        table = link_bands(bands, cites, themes, 5.0, weights)
+        table = link_bands(bands, cites, themes, 5.0, unrelated(weights))
         assert (table["q_value"].isna() == table["p_value"].isna()).all()
         assert table["q_value"].dropna().between(0, 1).all()
         assert not (table["q_value"] < table["p_value"] - 1e-9).any()
