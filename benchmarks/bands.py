@@ -204,6 +204,7 @@ def _shuffled_cohorts(rng: np.random.Generator) -> pd.DataFrame:
         {
             "response_id": [f"r{i}" for i in range(n)],
             "respondent_id": None,
+            "comment": "something",
             "date": pd.NaT,
             "score": score,
             "scale": "nps",

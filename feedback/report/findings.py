@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from feedback.report.data import Method
 from feedback.report.model import (
+    Asked,
     Bar,
     Drivers,
     Finding,
@@ -42,6 +43,7 @@ class Facts:
     histogram: tuple[Bar, ...] = ()
     batches: tuple[Point, ...] = ()
     drivers: Drivers | None = None
+    questions: tuple[Asked, ...] = ()
     band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
 
     @property
@@ -226,8 +228,12 @@ def _effect_sentence(theme: ThemeView, metric: MetricView, code: str) -> Finding
 
 
 def _sentiment_sentence(facts: Facts) -> list[Finding]:
+    """Return the sentiment of all answers, unless several questions were asked.
+
+    Their mixture is nobody's opinion; the page then shows each.
+    """
     shares = {share.code: share.share for share in facts.sentiment}
-    if shares.get("positive") is None:
+    if shares.get("positive") is None or facts.questions:
         return []
     values = tuple((code, Value("percent", shares[code])) for code in ("positive", "negative"))
     return [Finding("lead.sentiment", values)]

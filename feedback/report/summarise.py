@@ -35,6 +35,7 @@ from feedback.report.model import (
     WordList,
 )
 from feedback.report.numbers import number, ratio
+from feedback.report.questions import sentiment_by_question
 from feedback.report.scores import has_words, histogram, languages_of, score_bands, shares_of
 from feedback.report.themes import theme_views, vanished_themes
 from feedback.report.trends import cohort_views, dimensions, points
@@ -96,6 +97,7 @@ def summarise(data: ReportData) -> Report:
         n_unsure=sum(comment.is_unsure for comment in comments),
         band_words=facts.band_words,
         priorities=priorities(data, themes),
+        questions=facts.questions,
     )
 
 
@@ -109,6 +111,7 @@ def _facts(data: ReportData, volume: Volume, themes: tuple[ThemeView, ...]) -> F
         themes=tuple(theme for theme in themes if theme.parent is None),
         bands=score_bands(responses, metrics),
         sentiment=shares_of(responses["sentiment"], SENTIMENTS),
+        questions=sentiment_by_question(responses),
         has_previous=data.previous is not None,
         method=data.method,
         histogram=histogram(responses, metrics),

@@ -14,6 +14,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
                     themeless (commented, and under no theme)
     languages       [{language, n, share}], most frequent first
     sentiment       {negative, neutral, positive}: {n, share}
+    questions       [{question, kind, n, sentiment}], most answered first, of batches that asked
+                    several; kind: null, or the source of answers without a question, or others
     mixed, unsure   comments that praise one thing and blame another; whose sentiment was read with
                     a confidence under `sentiment.unsure_below`
     metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change,
@@ -70,6 +72,15 @@ def summary_json(report: Report) -> dict[str, Any]:
         },
         "languages": [{"language": s.code, "n": s.n, "share": s.share} for s in report.languages],
         "sentiment": _by_code(report.sentiment),
+        "questions": [
+            {
+                "question": asked.question or None,
+                "kind": asked.kind or None,
+                "n": asked.n,
+                "sentiment": _by_code(asked.sentiment),
+            }
+            for asked in report.questions
+        ],
         "mixed": report.n_mixed,
         "unsure": report.n_unsure,
         "metrics": [_metric(metric) for metric in report.metrics],

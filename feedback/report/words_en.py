@@ -29,6 +29,13 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kpi.commented_of": "{commented} of {total}",
     "kpi.filler": ("{n} without content, set aside", "{n} without content, set aside"),
     "kpi.sentiment": "sentiment",
+    "kpi.sentiment_all": "sentiment, all questions",
+    "asked.title": "Sentiment by question",
+    "asked.n": ("{n} answer", "{n} answers"),
+    "asked.nps": "NPS comments",
+    "asked.survey": "Comments without a question",
+    "asked.interview": "Interviews",
+    "asked.others": "Other questions",
     "kpi.mixed": ("{n} holds praise and complaint", "{n} hold praise and complaint"),
     "kpi.reread": "to re-read",
     "kpi.reread_what": (

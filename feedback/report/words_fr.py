@@ -32,6 +32,13 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "kpi.commented_of": "{commented} sur {total}",
     "kpi.filler": ("{n} sans contenu, écartée", "{n} sans contenu, écartées"),
     "kpi.sentiment": "tonalité",
+    "kpi.sentiment_all": "tonalité, toutes questions",
+    "asked.title": "Tonalité par question",
+    "asked.n": ("{n} réponse", "{n} réponses"),
+    "asked.nps": "Commentaires NPS",
+    "asked.survey": "Commentaires sans question",
+    "asked.interview": "Entretiens",
+    "asked.others": "Autres questions",
     "kpi.mixed": ("{n} mêle éloge et critique", "{n} mêlent éloge et critique"),
     "kpi.reread": "à relire",
     "kpi.reread_what": (

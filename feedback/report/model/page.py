@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from feedback.notices import Notice
 from feedback.report.data import Method
 from feedback.report.model.comments import Alert, AnomalyGroup, CommentView, Dimension
-from feedback.report.model.scores import Bar, CohortView, Drivers, MetricView, Point
+from feedback.report.model.scores import Asked, Bar, CohortView, Drivers, MetricView, Point
 from feedback.report.model.texts import Finding, Share
 from feedback.report.model.themes import Landmark, Priority, ThemeView, Vanished, WordList
 
@@ -96,6 +96,7 @@ class Report:
     n_unsure: int = 0
     band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
     priorities: tuple[Priority, ...] = ()
+    questions: tuple[Asked, ...] = ()
 
     @property
     def top(self) -> tuple[tuple[int, ThemeView], ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from feedback.report.model.texts import Change, Text
+from feedback.report.model.texts import Change, Share, Text
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,23 @@ class Bar:
     high: float
     n: int
     band: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The sentiment of the answers to one question, or of a group of answers that has none.
+
+    `kind` is empty for a question, else the answers' source or ``others``.
+    """
+
+    question: str
+    kind: str
+    sentiment: tuple[Share, ...]
+
+    @property
+    def n(self) -> int:
+        """Answers whose sentiment is known."""
+        return sum(share.n for share in self.sentiment)
 
 
 @dataclass(frozen=True)
