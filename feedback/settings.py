@@ -3,21 +3,16 @@
     [themes]
     granularity = "few"
 
-Unknown sections and keys are refused by name, so that a typo never goes unseen.
+Unknown sections and keys are refused by name, so that a typo never goes unseen (`settings_file`).
 """
 
 import dataclasses
 import re
-import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from feedback.errors import SettingsError
-from feedback.wording import close_names
-
-T = TypeVar("T")
 
 FAST_HEAD = "fast"
 """Name of the shipped head that reads the vectors of `use`, ten times as fast as e5."""
@@ -370,50 +365,12 @@ class Settings:
         return dataclasses.asdict(self)
 
 
-def load_settings(path: Path) -> Settings:
-    """Read `feedback.toml`; a missing file gives the defaults.
-
-    Raises:
-        SettingsError: The file is not TOML, or names a section, key or type that does not exist.
-    """
-    if not path.exists():
-        return Settings()
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"not valid TOML: {error}", where=str(path), todo="Mend the file"
-        ) from error
-    return _fill(Settings, document, str(path), "")
-
-
 def override(settings: Settings, section: str, **values: Any) -> Settings:
     """Return `settings` with values of one section replaced; None leaves a value alone."""
     given = {key: value for key, value in values.items() if value is not None}
     return dataclasses.replace(
         settings, **{section: dataclasses.replace(getattr(settings, section), **given)}
     )
-
-
-def _fill(kind: type[T], document: dict[str, Any], where: str, section: str) -> T:
-    known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    values: dict[str, Any] = {}
-    for key, value in document.items():
-        if key not in known:
-            close = close_names(key, known, 1)
-            todo = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(sorted(known))}"
-            raise SettingsError(f'unknown setting "{section}{key}"', where=where, todo=todo)
-        default = getattr(kind(), key)
-        if dataclasses.is_dataclass(default):
-            if not isinstance(value, dict):
-                raise SettingsError(f'"{key}" is a section', where=where, todo=f"Write [{key}]")
-            values[key] = _fill(type(default), value, where, f"{key}.")
-        else:
-            values[key] = _convert(default, value, f"{section}{key}", where)
-    try:
-        return kind(**values)
-    except SettingsError as error:
-        raise SettingsError(error.what, where=where, todo=error.todo) from error
 
 
 def _refuse(key: str, problem: str, todo: str) -> None:
@@ -434,24 +391,3 @@ def _url_problem(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         return "is no http or https address"
     return "holds more than an address (? or #)" if parts.query or parts.fragment else ""
-
-
-def _convert(default: Any, value: Any, name: str, where: str) -> Any:
-    if isinstance(default, tuple):
-        value = (
-            (value,)
-            if isinstance(value, str)
-            else tuple(value)
-            if isinstance(value, list)
-            else value
-        )
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    expected = str if default is None else type(default)
-    if type(value) is not expected:
-        raise SettingsError(
-            f'"{name}" is a {type(value).__name__}, not a {expected.__name__}',
-            where=where,
-            todo=f"Write a value like {default!r}",
-        )
-    return value

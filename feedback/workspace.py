@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from feedback.errors import WorkspaceError
-from feedback.settings import Settings, load_settings, override
+from feedback.settings import Settings, override
+from feedback.settings_file import load_settings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,8 @@
 import pytest
 
 from feedback.errors import SettingsError
-from feedback.settings import NamingSettings, Settings, load_settings, override
+from feedback.settings import NamingSettings, Settings, override
+from feedback.settings_file import load_settings
 
 
 def load(tmp_path, text):
