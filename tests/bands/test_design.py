@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks import bands as worlds
 from feedback.bands.changes import ThemeCounts, count_themes, theme_change
 from feedback.bands.design import Design, counted, design_of, unrelated
 from feedback.bands.themes import link_bands
@@ -98,3 +99,12 @@ def test_no_more_false_discoveries_when_people_answer_three_questions():
             alarms[name] += bool((table["q_value"] < 0.05).any())
     assert alarms["ours"] / rounds <= 0.08  # 5 % promised, two standard errors allowed
     assert alarms["naive"] / rounds >= 0.15  # otherwise this world would show nothing
+
+
+def test_the_worlds_of_the_benchmark_run(monkeypatch):
+    """The table is no part of CI; that its code still runs is."""
+    for name, rounds in (("SHUFFLES", 1), ("MANY", 2)):
+        monkeypatch.setattr(worlds, name, rounds)
+    rows = list(worlds._discoveries())
+    assert len({row.test for row in rows}) == len(rows) >= 8
+    assert all(0 <= row.reached <= 1 for row in rows)
