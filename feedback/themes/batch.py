@@ -7,9 +7,8 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import FrameContractError
-from feedback.themes.emerging import Population
 from feedback.themes.graph import IntArray, centred, language_centres, with_context
-from feedback.themes.precedents import population_before
+from feedback.themes.precedents import Population, population_before
 from feedback.themes.request import ThemeRequest
 from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of
 from feedback.types import FloatArray

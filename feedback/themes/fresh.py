@@ -1,19 +1,20 @@
 """What no known theme took: cluster it, keep what is really new, and name that."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from feedback.settings import ThemeSettings
 from feedback.themes import tone
 from feedback.themes.assemble import texts_by_language, theme_rows
 from feedback.themes.batch import Batch, Found
 from feedback.themes.candidates import NamingInput
 from feedback.themes.codebook import theme_id
-from feedback.themes.continuity import Known
+from feedback.themes.continuity import NO_MATCH, Known, heirs_of
 from feedback.themes.discover import Discovery, discover
-from feedback.themes.emerging import Population, are_novel, holds_together, is_more_frequent
+from feedback.themes.emerging import Pool, emerging, holds_together
 from feedback.themes.generic import into_generic
 from feedback.themes.graph import ANY_LANGUAGE, IntArray, unit
 from feedback.themes.leiden import smallest_theme
@@ -21,7 +22,7 @@ from feedback.themes.names import Naming, name_themes
 from feedback.themes.phrases import learn
 from feedback.themes.recognise import without_tones
 from feedback.themes.subjects import in_subject_space, left_over_space
-from feedback.themes.texts import are_fragments, comments_of, sources_of
+from feedback.themes.texts import are_fragments
 from feedback.themes.words import LANGUAGES
 from feedback.types import FloatArray
 
@@ -30,25 +31,45 @@ _SAMPLE = (16, 24)  # fewest and most segments of a theme and language tagged fo
 
 
 def discover_new(batch: Batch, found: Found) -> Found:
-    """Cluster what no theme has taken, and keep what is really new."""
+    """Find the first themes, or those that no batch before had."""
+    if batch.request.codebook.is_empty():
+        return _first(batch, found)
+    pool = Pool.of(batch)
+    if pool is None:
+        return _of_left_over(batch, found)
+    result = emerging(batch, pool)
+    return _keep_new(batch, found, np.arange(len(batch.texts)), result)
+
+
+def _first(batch: Batch, found: Found) -> Found:
     free = np.flatnonzero(found.slots < 0)
-    settings, is_first = batch.request.settings, batch.request.codebook.is_empty()
-    least = smallest_theme(int(batch.texts.counts.sum()), settings)
-    compared = None if is_first else _compared(batch)
-    left = _LeftOver(int(batch.texts.counts[free].sum()), compared)
-    if compared is not None:
-        free = free[_may_be_new(batch, free, *compared)]
-    elif not is_first:
-        # A new subject is a small part of what is left: coarse clusters would hide it.
-        settings = replace(settings, granularity="many")
-    if batch.texts.counts[free].sum() < least:
+    settings = batch.request.settings
+    settings = replace(settings, neighbours=min(settings.neighbours, _near_in(len(free))))
+    return _divided(batch, found, free, in_subject_space, settings)
+
+
+def _of_left_over(batch: Batch, found: Found) -> Found:
+    """Look for themes among what no known one took: nothing is known of the batch before.
+
+    A new subject is a small part of it: coarse clusters would hide it.
+    """
+    free = np.flatnonzero(found.slots < 0)
+    settings = replace(batch.request.settings, granularity="many")
+    return _divided(batch, found, free, left_over_space, settings)
+
+
+def _divided(
+    batch: Batch,
+    found: Found,
+    free: IntArray,
+    space: Callable[..., FloatArray],
+    settings: ThemeSettings,
+) -> Found:
+    if batch.texts.counts[free].sum() < smallest_theme(int(batch.texts.counts.sum()), settings):
         return found
-    if is_first:
-        settings = replace(settings, neighbours=min(settings.neighbours, _near_in(len(free))))
-    space = in_subject_space if is_first else left_over_space
     rows = space(batch.texts, free, batch.centres.get(ANY_LANGUAGE), batch.request.embed)
     result = discover(batch.texts, free, rows, settings, batch.request.seed)
-    return _keep_new(batch, found, free, result, left)
+    return _keep_new(batch, found, free, result)
 
 
 def _near_in(n_texts: int) -> int:
@@ -62,43 +83,7 @@ def _near_in(n_texts: int) -> int:
     return max(_FEW_NEIGHBOURS, n_texts // 5)
 
 
-@dataclass(frozen=True)
-class _LeftOver:
-    """What new subjects are looked for in.
-
-    Attributes:
-        n: Segments that no known theme took.
-        compared: What the batch and the one before say, see `_compared`.
-    """
-
-    n: int
-    compared: tuple[Population, Population] | None
-
-
-def _may_be_new(
-    batch: Batch, free: IntArray, now: Population, before: Population
-) -> NDArray[np.bool_]:
-    """Say of which free texts the batch before has fewer like them than this one.
-
-    Looked at are the kinds of source that both have (`Population.like`): the first interviews among
-    surveys are half of what is left over, and new in all they say. A text that many wrote counts
-    as often as they did.
-    """
-    sources = sources_of(batch.segments, batch.request.responses)
-    is_shared = np.ones(len(batch.segments), dtype=np.bool_)
-    if sources is not None and before.sources is not None:
-        is_shared = np.isin(sources, np.unique(before.sources))
-    texts, first = np.unique(batch.texts.row_of_segment[is_shared], return_index=True)
-    place = np.full(len(batch.texts), -1, dtype=np.int64)
-    place[texts] = first
-    may_be = np.asarray(place[free] >= 0)
-    may_be[may_be] = are_novel(place[free][may_be], now.rows, before.rows)
-    return may_be
-
-
-def _keep_new(
-    batch: Batch, found: Found, free: IntArray, result: Discovery, left: _LeftOver
-) -> Found:
+def _keep_new(batch: Batch, found: Found, free: IntArray, result: Discovery) -> Found:
     """Add the discovered themes that are new; send the others to where they belong.
 
     Args:
@@ -106,10 +91,8 @@ def _keep_new(
         found: The themes so far.
         free: Numbers of the texts that were divided.
         result: Into what.
-        left: What they were chosen from.
     """
     fresh = []
-    is_first = batch.request.codebook.is_empty()  # there every cluster may found a theme
     for number in range(len(result.centroids)):
         members = free[result.labels == number]
         texts = [batch.texts.texts[i] for i in members]
@@ -118,49 +101,51 @@ def _keep_new(
                 found = into_generic(batch, found, tone.tone_of(texts), members)
         elif are_fragments(batch.texts, members):
             continue  # the rest of their comments says what they are about
-        elif (target := _continues(batch, found, result.centroids[number])) is not None:
-            slots = found.slots.copy()
-            slots[members] = target
-            found = replace(found, slots=slots)
-        elif is_first or _is_new(found, left, _segments_of(batch, members)):
+        elif (target := _continues(batch, found, members, result.centroids[number])) is not None:
+            heir = int(heirs_of(found.themes)[target])
+            found = found if heir == NO_MATCH else _given(found, members, heir)
+        elif _may_found(batch, found, members):
             fresh.append(number)
     return _with_new(batch, found, free, result, fresh) if fresh else found
 
 
-def _is_new(found: Found, left: _LeftOver, members: FloatArray) -> bool:
-    """Say whether a cluster of a later batch, rows of shape (n_members, d), may found a theme."""
-    if left.compared is None:
-        return holds_together(members, np.linalg.norm(found.centroids, axis=1))
-    now, before = left.compared
-    return is_more_frequent(members, now, before, left.n)
+def _given(found: Found, members: IntArray, theme: int) -> Found:
+    slots = found.slots.copy()
+    slots[members] = theme
+    return replace(found, slots=slots)
 
 
-def _segments_of(batch: Batch, texts: IntArray) -> FloatArray:
-    """Return the rows of some texts, each as often as it was written, shape (n_segments, d)."""
-    return np.repeat(batch.rows[texts], batch.texts.counts[texts], axis=0)
+def _may_found(batch: Batch, found: Found, members: IntArray) -> bool:
+    """Say whether a cluster may found a theme.
+
+    In a first batch every one may, and where it is known what was said before, each that
+    `emerging` names; else those that hold together.
+    """
+    if batch.request.codebook.is_empty() or batch.before is not None:
+        return True
+    rows = np.repeat(batch.rows[members], batch.texts.counts[members], axis=0)
+    return holds_together(rows, np.linalg.norm(found.centroids, axis=1))
 
 
-def _compared(batch: Batch) -> tuple[Population, Population] | None:
-    """Return this batch and the one before, of the kinds of source both have; None without any."""
-    if batch.before is None:
-        return None
-    now = Population(
-        batch.rows[batch.texts.row_of_segment],
-        comments_of(batch.segments),
-        sources_of(batch.segments, batch.request.responses),
-    )
-    now, before = now.like(batch.before), batch.before.like(now)
-    return (now, before) if len(now.rows) and len(before.rows) else None
+def _continues(batch: Batch, found: Found, members: IntArray, centroid: FloatArray) -> int | None:
+    """Return the known theme that a cluster is more of, None if it is new.
 
-
-def _continues(batch: Batch, found: Found, centroid: FloatArray) -> int | None:
-    """Return the known theme that a cluster is more of, None if it is new."""
+    One whose centroid is near, or that took most of the cluster, as near to it as its own texts
+    are: a theme that a person imported, or that nobody spoke of in the batch before, comes back.
+    """
     if batch.request.codebook.is_empty():
         return None
     known = without_tones(Known(found.themes, found.centroids, np.arange(len(found.themes))))
-    cosines = (unit(known.centroids) @ unit(centroid[None])[0]).round(6)
+    directions = unit(known.centroids)
+    cosines = (directions @ unit(centroid[None])[0]).round(6)
     best = int(cosines.argmax())
-    return best if cosines[best] >= batch.request.settings.match_threshold else None
+    if cosines[best] >= batch.request.settings.match_threshold:
+        return best
+    taken = np.bincount(found.slots[members] + 1, minlength=len(found.themes) + 1)[1:]
+    most = int(taken.argmax())
+    cohesion = float(np.linalg.norm(known.centroids[most]))
+    nearness = float((batch.rows[members] @ directions[most]).mean().round(6))
+    return most if 2 * taken[most] > len(members) and nearness >= cohesion > 0 else None
 
 
 def _with_new(

@@ -1,12 +1,12 @@
 """What was said before keeps its theme: a text very near to earlier ones goes where they went."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from feedback.themes.codebook import Earlier
 from feedback.themes.continuity import NO_MATCH
-from feedback.themes.emerging import Population
 from feedback.themes.graph import IntArray, centred, with_context
 from feedback.themes.nearest import most_similar_of
 from feedback.themes.texts import comments_of, languages_of
@@ -26,6 +26,19 @@ _SHARPNESS = 8
 """Power of the cosine in the vote: one text with the same words outweighs nine at 0.75."""
 
 
+@dataclass(frozen=True)
+class Population:
+    """Segments and the comments they stand in.
+
+    Attributes:
+        rows: Centred unit vectors with context, shape (n, d).
+        comments: Number of each one's comment, shape (n,).
+    """
+
+    rows: FloatArray
+    comments: IntArray
+
+
 def population_before(
     earlier: Earlier | None, centres: Mapping[str, FloatArray], context: float
 ) -> Population | None:
@@ -40,7 +53,7 @@ def population_before(
         return None
     comments = comments_of(earlier.segments)
     rows = centred(earlier.vectors, languages_of(earlier.segments), centres)
-    return Population(with_context(rows, comments, context), comments, earlier.sources)
+    return Population(with_context(rows, comments, context), comments)
 
 
 def themes_of_precedents(rows: FloatArray, before: FloatArray, slots: IntArray) -> IntArray:

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from feedback.themes import Codebook, Seed, ThemeRequest, ThemeResult, find_themes, fresh
+from feedback.themes import Codebook, Seed, ThemeRequest, ThemeResult, emerging, find_themes
 from feedback.themes.continuity import Known, heirs_of, match, thresholds
 from feedback.themes.discover import discover
-from feedback.themes.emerging import Population, are_novel, is_more_frequent, others_cosine
+from feedback.themes.emerging import others_cosine
 from feedback.themes.graph import IntArray
 from feedback.themes.texts import Texts
 from tests.themes import synthetic
@@ -120,40 +120,6 @@ def test_a_crowded_theme_asks_for_more_than_a_lonely_one() -> None:
     assert limits[0] > limits[2]
 
 
-def test_only_a_subject_that_was_rare_before_is_new() -> None:
-    rng = np.random.default_rng(0)
-    axis = np.eye(30, dtype=np.float32)[0]
-    crowd = rng.normal(0, 1, (300, 30)).astype(np.float32)
-    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
-    topic = axis + rng.normal(0, 0.1, (20, 30)).astype(np.float32)
-    topic /= np.linalg.norm(topic, axis=1, keepdims=True)
-    with_topic = Population(np.concatenate([crowd, topic]), np.arange(320))
-    without = Population(crowd, np.arange(300))
-    assert is_more_frequent(topic, with_topic, without)
-    assert not is_more_frequent(topic, with_topic, with_topic)
-
-
-def test_strays_among_few_members_do_not_hide_a_small_new_subject() -> None:
-    rng = np.random.default_rng(0)
-    crowd = rng.normal(0, 1, (80, 30)).astype(np.float32)
-    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
-    topic = np.eye(30, dtype=np.float32)[0] + rng.normal(0, 0.15, (12, 30)).astype(np.float32)
-    topic /= np.linalg.norm(topic, axis=1, keepdims=True)
-    now = Population(np.concatenate([crowd, topic]), np.arange(92))
-    found = np.concatenate([topic[:6], crowd[:1]])  # half of the subject, and what is none of it
-    assert is_more_frequent(found, now, Population(crowd, np.arange(80)), 40)
-
-
-def test_one_long_comment_is_no_new_subject() -> None:
-    rng = np.random.default_rng(0)
-    crowd = rng.normal(0, 1, (300, 30)).astype(np.float32)
-    crowd /= np.linalg.norm(crowd, axis=1, keepdims=True)
-    topic = np.eye(30, dtype=np.float32)[[0] * 20]
-    comments = np.concatenate([np.arange(300), np.full(20, 300)])
-    now = Population(np.concatenate([crowd, topic]), comments)
-    assert not is_more_frequent(topic, now, Population(crowd, np.arange(300)))
-
-
 def test_a_row_does_not_vouch_for_itself() -> None:
     assert others_cosine(np.eye(4, dtype=np.float32)).max() < 0.01
 
@@ -165,40 +131,6 @@ def test_seeds_do_not_override_known_themes(first_result: ThemeResult) -> None:
     frame = synthetic.comments(("invoice",), "y", 6)
     themes = find_themes(synthetic.request(frame, "m2", twice)).themes
     assert themes["theme_id"].is_unique
-
-
-@pytest.mark.parametrize("n_before", [1, 60, 600])
-def test_only_texts_without_their_like_before_may_be_new(n_before: int) -> None:
-    rng = np.random.default_rng(7)
-
-    def near(axis: int, n: int) -> np.ndarray:
-        rows = np.eye(24)[axis] + rng.normal(scale=0.05, size=(n, 24))
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-
-    now = np.concatenate([near(0, 300), near(1, 50)])
-    novel = are_novel(np.arange(350), now, near(0, n_before))
-    enough = n_before > 1  # beside one text before, anything could be new, and nothing is shown
-    assert novel[300:].all() == enough
-    assert novel[:300].mean() < 0.1
-    assert are_novel(np.array([], dtype=np.int64), now, now).shape == (0,)
-
-
-def test_turns_of_phrase_of_a_new_kind_of_source_are_no_new_subject() -> None:
-    rng = np.random.default_rng(5)
-    old = rng.normal(size=(80, 16)).astype(np.float32)
-    new = np.tile(np.eye(16, dtype=np.float32)[3], (20, 1)) + 0.01 * rng.normal(size=(20, 16))
-    rows = np.concatenate([old, new.astype(np.float32)])
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    kinds = np.array(["nps"] * 80 + ["interview"] * 20)
-    before = Population(rows[:80], np.arange(80), kinds[:80])
-    members, comments = rows[80:], np.arange(100)
-    blind = Population(rows, comments)
-    assert is_more_frequent(members, blind, before)
-    now = Population(rows, comments, kinds).like(before)
-    assert len(now.rows) == 80
-    assert not is_more_frequent(members, now, before.like(now))
-    alike = Population(rows, comments, np.array(["nps"] * 100))
-    assert is_more_frequent(members, alike.like(before), before)
 
 
 @pytest.mark.parametrize(("kind", "is_looked_at"), [("interview", False), ("nps", True)])
@@ -219,7 +151,7 @@ def test_only_kinds_of_source_seen_before_are_searched_for_new_subjects(
         searched.extend(texts.texts[i] for i in chosen)
         return discover(texts, chosen, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fresh, "discover", watched)
+    monkeypatch.setattr(emerging, "discover", watched)
     logins = synthetic.comments(("login",), "l", 16)
     second = pd.concat([synthetic.comments(FIRST, "s", 14), logins], ignore_index=True)
     result = find_themes(of_kinds(second, "m2", book))
