@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import WEIGHT
-from feedback.headers import cohort_column, plain
+from feedback.headers import cohort_column, key
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
 from feedback.ingest.ids import digest, names_nobody, row_keys, safe_id
@@ -104,7 +104,7 @@ class TableBuilder:
     def _block(self, comments: pd.Series, guess: ColumnGuess, score: Scored | None) -> pd.DataFrame:
         block = pd.DataFrame({"comment": comments}, index=comments.index)
         block["question"] = guess.question
-        block["_key"] = plain(guess.name)
+        block["_key"] = key(guess.name)
         block["_score"] = score.name if score else ""
         if score:
             return block.join(score.rows)
@@ -139,7 +139,7 @@ class TableBuilder:
         keys = pd.Series(row_keys(frame, self._seen), index=frame.index, dtype="str")
         base, respondent = self._ids(keys)
         has_parts = len(self._roles.texts) > 1 or len(self._roles.carried) > 1
-        parts = {key: digest([key], 4) if has_parts else "" for key in set(responses["_key"])}
+        parts = {name: digest([name], 4) if has_parts else "" for name in set(responses["_key"])}
         part = responses["_key"].map(parts).astype("str")
         row = responses.index
         dot = "." if has_parts else ""

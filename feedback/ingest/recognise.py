@@ -201,7 +201,7 @@ def _others(
     respondent = given("respondent", settings.respondent)
     identity = given("id", settings.id) or find_id(without(respondent))
     named = tuple(guess for name in settings.cohorts if (guess := given("cohort", name)))
-    if identity and not respondent:
+    if not respondent:
         respondent = find_respondent(without(date, identity, *named))
     cohorts = named or find_cohorts(table.frame, without(date, identity, respondent), scores)
     return date, identity, respondent, cohorts

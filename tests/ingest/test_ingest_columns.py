@@ -277,6 +277,18 @@ def test_the_customer_beside_the_response_is_the_respondent(write: Write, load: 
         "respondent",
         "Code client",
         "Member no.",
+        "Numéro d’employé(e)",
+        "No employé",
+        "Matricule",
+        "Employee number",
+        "Employee ID",
+        "Identifiant de l'employé",
+        "Identifiant du salarié (facultatif)",
+        "Quel est votre numéro de badge ?",
+        "Badge",
+        "Student number/Numéro étudiant",
+        "Code permanent",
+        "Patient",
     ],
 )
 def test_a_respondent_is_known_by_name(write: Write, load: Load, name: str) -> None:
@@ -286,10 +298,37 @@ def test_a_respondent_is_known_by_name(write: Write, load: Load, name: str) -> N
     assert _roles(load(write("a.csv", text)))["respondent"] == [name]
 
 
+@pytest.mark.parametrize("name", ["Employee number", "Matricule", "Patient", "Customer number"])
+def test_a_respondent_is_known_without_a_response_id(write: Write, load: Load, name: str) -> None:
+    text = _table(f"{name},avis,note", 30, lambda i: f"K{i % 28},{_said(i)},{i % 6}")
+    responses = load(write("a.csv", text)).responses
+    assert responses["respondent_id"].nunique() == 28
+    assert responses["response_id"].nunique() == 30
+
+
+def test_an_employee_before_the_row_number_is_the_respondent(write: Write, load: Load) -> None:
+    text = _table("Matricule,ID,avis,note", 30, lambda i: f"E{i},{i},{_said(i)},{i % 6}")
+    roles = _roles(load(write("a.csv", text)))
+    assert (roles["id"], roles["respondent"]) == (["ID"], ["Matricule"])
+
+
+def test_the_employee_who_serves_is_not_the_respondent(write: Write, load: Load) -> None:
+    head = "response_id,employee id,customer id,avis,note"
+    both = _table(head, 60, lambda i: f"R{i},E{i},K{i % 50},{_said(i)},{i % 6}")
+    assert _roles(load(write("a.csv", both)))["respondent"] == ["customer id"]
+    head = "response_id,employee id,avis,note"
+    one = _table(head, 700, lambda i: f"R{i},E{i % 50},{_said(i)},{i % 6}")
+    assert "respondent" not in _roles(load(write("b.csv", one)))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("Client", "Maud Kern{}"),
+        ("Employé", "Maud Kern{}"),
+        ("Badge", "or"),
+        ("Permanent", "oui"),
+        ("Téléphone de l'employé", "06{:08d}"),
         ("Téléphone du client", "06{:08d}"),
         ("type de client", "T{}"),
         ("client depuis", "20{:02d}"),
