@@ -160,14 +160,15 @@ class TableBuilder:
     def _ids(self, keys: pd.Series) -> tuple[pd.Series, pd.Series]:
         """Return per row the id of the response and that of the respondent.
 
-        Where no column names who answered, the id names both; ids that repeat name respondents.
+        Where no column names who answered, the id names both, unless it only counts the rows; ids
+        that repeat name respondents.
         """
         own = "r-" + keys
         guess = self._roles.id
         ids = _safe_ids(self._table.frame[guess.name], own) if guess else own
         base = own if ids.duplicated().any() else ids
         if self._roles.respondent is None:
-            return base, ids
+            return base, own if self._roles.counts_rows else ids
         cells = self._table.frame[self._roles.respondent.name]
         # Two people without a name are two people.
         named = cells.mask(cells.map(names_nobody).astype(bool), "")

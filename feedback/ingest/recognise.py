@@ -13,6 +13,7 @@ from feedback.ingest.recognise_roles import (
     find_date,
     find_id,
     find_respondent,
+    is_counter,
 )
 from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
 from feedback.ingest.recognise_text import find_texts, find_title, question_of
@@ -41,7 +42,7 @@ class Roles:
     """Every column with a role.
 
     `carried` are the scores of which none may be lost, `ignored` the columns that hold something
-    and are read as nothing.
+    and are read as nothing; an `id` that `counts_rows` names no person.
     """
 
     texts: tuple[TextRole, ...]
@@ -53,6 +54,7 @@ class Roles:
     weight: ColumnGuess | None = None
     respondent: ColumnGuess | None = None
     ignored: tuple[str, ...] = ()
+    counts_rows: bool = False
 
     def guesses(self) -> tuple[ColumnGuess, ...]:
         """Return all guesses, in the order a reader wants them."""
@@ -119,7 +121,11 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
     date, identity, respondent, cohorts = _others(table, rest, scores, settings)
     paired = _paired(profiles, texts, scores, forced, title)
     weight = _weight(table, rest, settings)
-    roles = Roles(*paired, date, identity, cohorts, weight, respondent)
+    counts = identity is not None and is_counter(by_name[identity.name])
+    if identity and counts:
+        why = f"{identity.evidence}; it counts the rows and names no respondent"
+        identity = replace(identity, evidence=why)
+    roles = Roles(*paired, date, identity, cohorts, weight, respondent, counts_rows=counts)
     return replace(roles, ignored=_ignored(profiles, roles, title))
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from feedback.headers import plain
 from feedback.ingest.dates import parse_date
+from feedback.ingest.ids import counts_rows
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.recognise_scores import ScoreRole
@@ -114,6 +115,14 @@ def find_respondent(profiles: list[Profile]) -> ColumnGuess | None:
     best = max(ranked, key=lambda item: item[:4])[4]
     why = f"the name says who answered; {best.n_unique} different values in {best.filled} rows"
     return ColumnGuess("respondent", best.name, why)
+
+
+def is_counter(profile: Profile) -> bool:
+    """Say whether a column of ids counts the rows, and its name says of nobody that it is theirs.
+
+    "ID" from 1 to 110 is a counter, "N° client" from 1 to 110 are customers.
+    """
+    return not profile.words & RESPONDENT and counts_rows(profile.counts)
 
 
 def _are_codes(profile: Profile) -> bool:

@@ -359,6 +359,31 @@ def test_a_customer_number_alone_stays_the_id(write: Write, load: Load) -> None:
     assert responses["respondent_id"].equals(responses["response_id"])
 
 
+def test_an_id_that_counts_the_rows_names_no_respondent(write: Write, load: Load) -> None:
+    def month(name: str, first: int) -> Reading:
+        rows = [f"{i + 1},{_said(i + first)},{i % 6}" for i in range(30) if i != 7]
+        return load(write(name, "ID,avis,note\n" + "\n".join(rows) + "\n"))
+
+    one, two = month("mars.csv", 0), month("avril.csv", 100)
+    assert set(one.responses["response_id"]) == {str(i + 1) for i in range(30) if i != 7}
+    assert one.responses["respondent_id"].nunique() == 29
+    assert not set(one.responses["respondent_id"]) & set(two.responses["respondent_id"])
+    [guess] = [g for g in one.sources[0].columns if g.role == "id"]
+    assert guess.evidence.endswith("it counts the rows and names no respondent")
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [("N° client", "{}"), ("Employee ID", "{}"), ("ID", "{}000"), ("ID", "K{}")],
+)
+def test_an_id_of_people_names_them(write: Write, load: Load, name: str, identity: str) -> None:
+    text = _table(f"{name},avis,note", 30, lambda i: f"{identity.format(i + 1)},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text))
+    wanted = {identity.format(i + 1) for i in range(30)}
+    assert set(reading.responses["respondent_id"]) == wanted
+    assert not any("counts the rows" in guess.evidence for guess in reading.sources[0].columns)
+
+
 def test_a_mail_address_as_customer_number_is_hashed(write: Write, load: Load) -> None:
     path = write("a.csv", _with_client(30, lambda i: f"ana{i % 29}@exemple.fr"))
     who = load(path).responses["respondent_id"]
