@@ -29,6 +29,11 @@ def key(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", bare.replace("?", " ? ")).split())
 
 
+def squeezed(text: str) -> str:
+    """Return the letters and digits of a header alone, as a person may write it from memory."""
+    return plain(text).replace("?", "").replace(" ", "")
+
+
 def tokens(text: str) -> frozenset[str]:
     """Return the words of a header."""
     return frozenset(plain(text).split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedback.errors import InputError, SettingsError
-from feedback.headers import plain
+from feedback.headers import plain, squeezed
 from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess, Table
 from feedback.ingest.profile import Profile, profile_columns
@@ -68,13 +68,26 @@ class Roles:
 
 
 def resolve(table: Table, wanted: str) -> str | None:
-    """Return the column a person means by a name, a question or another spelling of either."""
+    """Return the column a person means by a name, a question or another spelling of either.
+
+    None where no column is meant, and where another spelling may mean several.
+    """
+    meant = _meant(table, wanted)
+    return meant[0] if len(meant) == 1 else None
+
+
+def _meant(table: Table, wanted: str) -> list[str]:
+    """Return the columns that a person may mean: those of the nearest way to say it."""
     names = [str(name) for name in table.frame.columns]
     if wanted in names:
-        return wanted
-    spelled = {plain(table.questions.get(name, name)): name for name in reversed(names)}
-    spelled |= {plain(name): name for name in reversed(names)}
-    return spelled.get(plain(wanted))
+        return [wanted]
+    asked = {name: table.questions.get(name, name) for name in names}
+    # A word without Latin letters or digits has no other spelling.
+    for spell in (plain, squeezed) if squeezed(wanted) else ():
+        for said in ({name: name for name in names}, asked):
+            if meant := [name for name in names if spell(said[name]) == spell(wanted)]:
+                return meant
+    return []
 
 
 def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
@@ -83,18 +96,25 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
     Raises:
         SettingsError: With the closest names there are.
     """
-    for key in ("text", "score", "date", "id", "respondent", "cohorts", "weight"):
-        value = getattr(settings, key)
+    for role in ("text", "score", "date", "id", "respondent", "cohorts", "weight"):
+        value = getattr(settings, role)
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
-                names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
-                close = close_names(wanted, names)
-                todo = f"The columns closest to it: {', '.join(close)}" if close else ""
-                raise SettingsError(
-                    f'no column "{wanted}"',
-                    where=key,
-                    todo=todo or f"The columns are: {_listed(names)}",
-                )
+                raise _unknown(tables, wanted, role)
+
+
+def _unknown(tables: Sequence[Table], wanted: str, role: str) -> SettingsError:
+    """Return the error for a name that means no column, or several."""
+    several = next((meant for table in tables if (meant := _meant(table, wanted))), [])
+    if several:
+        todo = f"Write one of them as it stands there: {_listed(several)}"
+        return SettingsError(f'"{wanted}" is more than one column', where=role, todo=todo)
+    names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
+    close = close_names(wanted, names)
+    todo = f"The columns closest to it: {', '.join(close)}" if close else ""
+    return SettingsError(
+        f'no column "{wanted}"', where=role, todo=todo or f"The columns are: {_listed(names)}"
+    )
 
 
 def recognise(table: Table, settings: ReadSettings) -> Roles:

@@ -409,6 +409,30 @@ def test_the_respondent_can_be_named(write: Write, load: Load) -> None:
         load(write("a.csv", text), respondent="zzz")
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    ["Numéro d'employé(e)", "numero d'employe e", "NUMÉRO D’EMPLOYÉ(E)", "NumeroDEmployeE"],
+)
+def test_a_column_is_named_whatever_its_apostrophe_case_and_accents(
+    write: Write, load: Load, spelled: str
+) -> None:
+    head = "ref,Numéro d’employé(e),avis,note,Noté le"
+    text = _table(head, 30, lambda i: f"R{i},C{i % 9},{_said(i)},{i % 6},2024-03-{i % 28 + 1:02d}")
+    path = write("a.csv", text)
+    reading = load(path, respondent=spelled, text=("AVIS",), score="Note", date="note le ?")
+    assert _roles(reading)["respondent"] == ["Numéro d’employé(e)"]
+    assert _roles(reading)["date"] == ["Noté le"]
+
+
+def test_a_spelling_that_means_two_columns_is_refused(write: Write, load: Load) -> None:
+    text = _table("id,Avis,AVIS,note", 30, lambda i: f"R{i},{_said(i)},{_said(i + 1)},{i % 6}")
+    path = write("a.csv", text)
+    assert _roles(load(path, text=("AVIS",)))["text"] == ["AVIS"]
+    with pytest.raises(SettingsError, match="more than one column") as caught:
+        load(path, text=("avis",))
+    assert "Avis, AVIS" in str(caught.value)
+
+
 def test_a_named_date_column_without_any_date_is_refused(write: Write, load: Load) -> None:
     rows = "".join(f"avis numéro {i} sur la livraison,Lyon {i},202403{10 + i}\n" for i in range(9))
     path = write("a.csv", f"commentaire,site,jour\n{rows}")
