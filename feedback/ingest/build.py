@@ -17,6 +17,7 @@ from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
 from feedback.ingest.scores import is_missing
+from feedback.ingest.titles import standing_in, with_titles
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 
@@ -84,22 +85,32 @@ class TableBuilder:
 
     def _answers(self, text: TextRole, scored: dict[str, Scored]) -> pd.DataFrame:
         """Return the answers to one open question, indexed by row."""
-        comments = self._table.frame[text.name].str.strip()
-        if text.title:
-            has_words = comments.str.contains(r"[^\W_]", regex=True)
-            comments = comments.where(has_words, self._table.frame[text.title].str.strip())
+        score = scored.get(text.score or "")
+        comments = self._comments(text, score)
         too_long = comments.str.len() > self._settings.max_cell_chars
         for row, cell in comments[too_long].items():
             reason = f"a cell of {len(cell):,} characters is not an answer"
             self._left_out.append(LeftOut(int(str(row)), text.name, reason))
             self._counts["cells-too-long"] += 1
         comments = comments.mask(too_long, "")
-        score = scored.get(text.score or "")
-        if score is not None:
-            is_label = comments.isin(_generated_labels(comments, score.numbers))
-            self._counts["labels-not-comments"] += int(is_label.sum())
-            comments = comments.mask(is_label, "")
         return self._block(comments[comments != ""], text.guess, score)
+
+    def _comments(self, text: TextRole, score: Scored | None) -> pd.Series:
+        """Return title and body of every row, without labels that a site writes for a score."""
+        bodies = alone = self._table.frame[text.name].str.strip()
+        titles = self._table.frame[text.title.name].str.strip() if text.title else None
+        if titles is not None:
+            alone = standing_in(bodies, titles)
+        labels: set[str] = set()
+        for cells in (alone, titles):
+            if score is not None and cells is not None:
+                labels.update(_generated_labels(cells, score.numbers))
+        comments = bodies.mask(bodies.isin(labels), "")
+        if titles is not None:
+            joined = with_titles if self._settings.titles else standing_in
+            comments = joined(comments, titles.mask(titles.isin(labels), ""))
+        self._counts["labels-not-comments"] += int((alone.isin(labels) & (comments == "")).sum())
+        return comments
 
     def _block(self, comments: pd.Series, guess: ColumnGuess, score: Scored | None) -> pd.DataFrame:
         block = pd.DataFrame({"comment": comments}, index=comments.index)

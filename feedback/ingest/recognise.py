@@ -25,11 +25,11 @@ from feedback.wording import close_names
 
 @dataclass(frozen=True)
 class TextRole:
-    """An open question: its column, the question to show, the score it explains, a fallback."""
+    """An open question: its column, the question to show, the score it explains, its headline."""
 
     guess: ColumnGuess
     score: str | None
-    title: str | None = None
+    title: ColumnGuess | None = None
 
     @property
     def name(self) -> str:
@@ -61,6 +61,7 @@ class Roles:
         single = (self.date, self.id, self.respondent, self.weight)
         return (
             *(text.guess for text in self.texts),
+            *(text.title for text in self.texts if text.title),
             *(score.guess for score in self.scores),
             *(guess for guess in single if guess),
             *self.cohorts,
@@ -135,8 +136,8 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
         )
     text_names = {guess.name for guess in texts}
     rest = [profile for profile in profiles if profile.name not in text_names]
-    title = find_title(rest) if len(texts) == 1 else None
-    rest = [profile for profile in rest if profile.name != title]
+    title = find_title(rest, joined=settings.titles) if len(texts) == 1 else None
+    rest = [profile for profile in rest if not title or profile.name != title.name]
     scores, forced = _scores(table, by_name, rest, settings)
     date, identity, respondent, cohorts = _others(table, rest, scores, settings)
     paired = _paired(profiles, texts, scores, forced, title)
@@ -146,12 +147,12 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
         why = f"{identity.evidence}; it counts the rows and names no respondent"
         identity = replace(identity, evidence=why)
     roles = Roles(*paired, date, identity, cohorts, weight, respondent, counts_rows=counts)
-    return replace(roles, ignored=_ignored(profiles, roles, title))
+    return replace(roles, ignored=_ignored(profiles, roles))
 
 
-def _ignored(profiles: list[Profile], roles: Roles, title: str | None) -> tuple[str, ...]:
+def _ignored(profiles: list[Profile], roles: Roles) -> tuple[str, ...]:
     """Return the columns that hold something and have no role, in the file's order."""
-    used = {guess.name for guess in roles.guesses()} | {title}
+    used = {guess.name for guess in roles.guesses()}
     return tuple(p.name for p in profiles if p.filled and p.name not in used)
 
 
@@ -252,7 +253,7 @@ def _paired(
     texts: list[ColumnGuess],
     scores: list[ScoreRole],
     forced: bool,
-    title: str | None,
+    title: ColumnGuess | None,
 ) -> tuple[tuple[TextRole, ...], tuple[ScoreRole, ...], tuple[str, ...]]:
     """Give each open question the score it explains, and keep the scores that are of use."""
     headlines = headlines_of(scores)

@@ -24,6 +24,12 @@ TEXT_NEVER = _words(
     "consent consentement answered helpful status statut"
 )
 TITLE = _words("title titre headline summary resume objet subject heading")
+# A title of something else than what was written.
+TITLE_NEVER = _words(
+    "job jobs poste emploi fonction metier employee employe contact product produit produits item "
+    "article book livre movie film video song album episode course cours formation page listing "
+    "annonce event evenement project projet campaign campagne survey enquete sondage"
+)
 MERE_SCORE = _words(
     "note notes score scores rating ratings overall global globale general generale client "
     "customer user utilisateur q a de of sur to out scale echelle min max points pts"

@@ -175,7 +175,69 @@ def test_no_text_column_is_said_with_the_columns_there_are(write: Write, load: L
 def test_a_title_stands_in_where_the_body_is_empty(write: Write, load: Load) -> None:
     text = "title,body\nUn accueil en or,..\nBof,je m’attendais à bien mieux pour ce prix\n"
     comments = set(load(write("a.csv", text)).responses["comment"])
-    assert comments == {"Un accueil en or", "je m’attendais à bien mieux pour ce prix"}
+    assert comments == {"Un accueil en or", "Bof. je m’attendais à bien mieux pour ce prix"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "comment"),
+    [
+        ("Fees doubled", "no email before it", "Fees doubled. no email before it"),
+        ("À fuir !", "deux mois d’attente", "À fuir ! deux mois d’attente"),
+        ("Très déçue…", "rien ne marche", "Très déçue… rien ne marche"),
+        ("Très déçue", "très déçue : rien ne marche", "très déçue : rien ne marche"),
+        ("Très déçue par le ser…", "Très déçue par le service", "Très déçue par le service"),
+        ("Bon", "Bonjour, tout va", "Bon. Bonjour, tout va"),
+        ("Great app!", "Great app", "Great app"),
+        ("5 étoiles", "tout était parfait", "tout était parfait"),
+        ("4/5", "almost perfect", "almost perfect"),
+        ("Rated 5.0 out of 5 stars", "almost perfect", "almost perfect"),
+        ("Top 10", "best bank by far", "Top 10. best bank by far"),
+        ("n/a", "nothing to add here", "nothing to add here"),
+        ("", "sans titre mais content", "sans titre mais content"),
+        ("Sans un mot", "", "Sans un mot"),
+        ("(again)", "it crashed on start", "(again). it crashed on start"),
+    ],
+)
+def test_a_title_is_read_before_its_body(
+    write: Write, load: Load, title: str, body: str, comment: str
+) -> None:
+    rows = "".join(f"title number {i},{_said(i)},{1 + i % 5}\n" for i in range(12))
+    path = write("a.csv", f'title,body,rating\n{rows}"{title}","{body}",3\n')
+    assert comment in set(load(path).responses["comment"])
+
+
+def test_a_title_is_shown_and_leaves_the_ids_of_the_answers(write: Write, load: Load) -> None:
+    text = _table("review title,review,note", 30, lambda i: f"Jour {i},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text))
+    assert _roles(reading)["title"] == ["review title"]
+    assert reading.sources[0].ignored == ()
+    other = _table("product title,review,note", 30, lambda i: f"Lampe {i},{_said(i)},{i % 6}")
+    other_reading = load(write("b.csv", other))
+    assert "title" not in _roles(other_reading)
+    assert other_reading.sources[0].ignored == ("product title",)
+    assert not other_reading.responses["comment"].str.contains("Lampe").any()
+
+
+def test_titles_can_be_left_to_empty_bodies(write: Write, load: Load) -> None:
+    text = _table("title,body,note", 12, lambda i: f"Jour {i},{_said(i) if i else ''},{i % 6}")
+    comments = load(write("a.csv", text), titles=False).responses["comment"]
+    assert comments.str.startswith("Jour").sum() == 1
+
+
+def test_titles_that_a_site_writes_for_each_score_are_left_out(write: Write, load: Load) -> None:
+    labels = {10: "Exceptionnel", 8: "Très bien", 6: "Agréable", 4: "Décevant", 2: "Médiocre"}
+    text = _table(
+        "titre,avis,note",
+        300,
+        lambda i: (
+            f"{labels[2 * (1 + i % 5)] if i % 3 else f'Séjour numéro {i}'},"
+            f"{_said(i) if i % 2 else ''},{2 * (1 + i % 5)}"
+        ),
+    )
+    comments = load(write("a.csv", text)).responses["comment"]
+    assert not comments.str.contains("|".join(labels.values())).any()
+    assert (comments == "").sum() == 100
+    assert comments.str.startswith("Séjour numéro").sum() == 100
 
 
 def test_labels_a_site_writes_for_each_score_are_not_comments(write: Write, load: Load) -> None:
