@@ -10,12 +10,28 @@ _NOT_WORD = re.compile(r"[^a-z0-9?]+")
 _NUMBER = re.compile(r"(?<![^\W_])[nN] ?[°º]|№")  # "N° client"
 
 
-@lru_cache(maxsize=20_000)
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u00b4", "''''")
+
+
 def plain(text: str) -> str:
     """Return `text` in lower case, without accents, camelCase and punctuation made spaces."""
+    return key(text.translate(_APOSTROPHES))
+
+
+@lru_cache(maxsize=20_000)
+def key(text: str) -> str:
+    """Return what ids are made of: as `plain`, but typographic apostrophes leave no space.
+
+    Apart only so that the ids of workspaces stay what they were.
+    """
     split = _CAMEL.sub(" ", _NUMBER.sub(" numero ", text))
     bare = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode().lower()
     return " ".join(_NOT_WORD.sub(" ", bare.replace("?", " ? ")).split())
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of a header alone, as a person may write it from memory."""
+    return plain(text).replace("?", "").replace(" ", "")
 
 
 def tokens(text: str) -> frozenset[str]:
@@ -25,7 +41,7 @@ def tokens(text: str) -> frozenset[str]:
 
 def slug(text: str, limit: int = 40) -> str:
     """Return letters, digits and underscores only, never empty."""
-    return "_".join(plain(text).replace("?", " ").split())[:limit].strip("_") or "column"
+    return "_".join(key(text).replace("?", " ").split())[:limit].strip("_") or "column"
 
 
 def cohort_column(name: str) -> str:

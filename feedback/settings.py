@@ -36,6 +36,7 @@ class ReadSettings:
         cohorts: Columns kept as cohorts; empty: recognise them.
         weight: The column that says how much each answer counts; None: recognise it.
         source: ``nps``, ``survey`` or ``interview``; None: recognise it.
+        titles: Read the title of a review before its text; otherwise only in place of an empty one.
         max_cell_chars: A longer cell is left out and listed (10 MB in one cell is a broken file).
         max_file_bytes: A larger file is refused before it is read.
     """
@@ -49,6 +50,7 @@ class ReadSettings:
     cohorts: tuple[str, ...] = ()
     weight: str | None = None
     source: str | None = None
+    titles: bool = True
     max_cell_chars: int = 100_000
     max_file_bytes: int = 2_000_000_000
 

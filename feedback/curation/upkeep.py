@@ -91,7 +91,8 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
         dry_run: Only say what would go.
 
     Raises:
-        WorkspaceError: There is no such respondent, or the store cannot be written.
+        WorkspaceError: There is no such respondent, the id is of answers of several, or the store
+            cannot be written.
     """
     with workspace.lock():
         store = open_store(workspace)
@@ -100,9 +101,11 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
             raise WorkspaceError(
                 "no answer of that respondent is stored",
                 where="--respondent",
-                todo="Give the id as the source file has it, or a response_id of responses.csv",
+                todo="Give the id as the source file has it, or a respondent_id or response_id of "
+                "responses.csv",
             )
         loaded = {batch: store.load(batch) for batch in found}
+        _refuse_several(name, found, loaded)
         texts = _texts(loaded, found)
         n_segments = sum(
             int(frames.segments["response_id"].isin(found[batch]).sum())
@@ -118,6 +121,26 @@ def erase_respondent(workspace: Workspace, name: str, dry_run: bool = False) -> 
         n_vectors = forget_vectors(workspace.vectors_dir, texts | set(map(as_read, texts)))
         written, removed = write_reports_again(workspace, store, list(found))
     return dataclasses.replace(planned, n_vectors=n_vectors, reports=written, removed=removed)
+
+
+def _refuse_several(name: str, found: dict[str, list[str]], loaded: dict[str, BatchFrames]) -> None:
+    """Raise where an id is of answers of several people: exports of two months count from 1.
+
+    Raises:
+        WorkspaceError: With the respondent of each batch.
+    """
+    people: dict[str, str] = {}
+    for batch, frames in loaded.items():
+        theirs = frames.responses[frames.responses["response_id"].isin(found[batch])]
+        for who in theirs["respondent_id"].dropna().astype(str):
+            people.setdefault(who, batch)
+    if len(people) > 1:
+        listed = ", ".join(f"{who} ({batch})" for who, batch in people.items())
+        raise WorkspaceError(
+            f'"{name}" is the id of answers of {len(people)} people',
+            where="--respondent",
+            todo=f"Name one of them: {listed}",
+        )
 
 
 def _texts(loaded: dict[str, BatchFrames], found: dict[str, list[str]]) -> set[str]:

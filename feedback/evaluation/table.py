@@ -57,8 +57,9 @@ def read_labelled(
         InputError: The table cannot be read, or no row has both a text and a label.
     """
     kept = tuple(name for name in (columns.label, columns.group) if name)
+    # The labels are of the text column alone.
     mapping = dataclasses.replace(
-        settings.mapping, text=(columns.text,), score=columns.score, cohorts=kept
+        settings.mapping, text=(columns.text,), score=columns.score, cohorts=kept, titles=False
     )
     reading = ingest.read([path], mapping, "evaluation", progress)
     wanted = reading.responses.rename(columns=_cohort_names(reading.responses, columns))

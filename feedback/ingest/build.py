@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import WEIGHT
-from feedback.headers import cohort_column, plain
+from feedback.headers import cohort_column, key
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
 from feedback.ingest.ids import digest, names_nobody, row_keys, safe_id
@@ -17,6 +17,7 @@ from feedback.ingest.recognise import Roles, TextRole
 from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
 from feedback.ingest.scores import is_missing
+from feedback.ingest.titles import standing_in, with_titles
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 
@@ -84,27 +85,37 @@ class TableBuilder:
 
     def _answers(self, text: TextRole, scored: dict[str, Scored]) -> pd.DataFrame:
         """Return the answers to one open question, indexed by row."""
-        comments = self._table.frame[text.name].str.strip()
-        if text.title:
-            has_words = comments.str.contains(r"[^\W_]", regex=True)
-            comments = comments.where(has_words, self._table.frame[text.title].str.strip())
+        score = scored.get(text.score or "")
+        comments = self._comments(text, score)
         too_long = comments.str.len() > self._settings.max_cell_chars
         for row, cell in comments[too_long].items():
             reason = f"a cell of {len(cell):,} characters is not an answer"
             self._left_out.append(LeftOut(int(str(row)), text.name, reason))
             self._counts["cells-too-long"] += 1
         comments = comments.mask(too_long, "")
-        score = scored.get(text.score or "")
-        if score is not None:
-            is_label = comments.isin(_generated_labels(comments, score.numbers))
-            self._counts["labels-not-comments"] += int(is_label.sum())
-            comments = comments.mask(is_label, "")
         return self._block(comments[comments != ""], text.guess, score)
+
+    def _comments(self, text: TextRole, score: Scored | None) -> pd.Series:
+        """Return title and body of every row, without labels that a site writes for a score."""
+        bodies = alone = self._table.frame[text.name].str.strip()
+        titles = self._table.frame[text.title.name].str.strip() if text.title else None
+        if titles is not None:
+            alone = standing_in(bodies, titles)
+        labels: set[str] = set()
+        for cells in (alone, titles):
+            if score is not None and cells is not None:
+                labels.update(_generated_labels(cells, score.numbers))
+        comments = bodies.mask(bodies.isin(labels), "")
+        if titles is not None:
+            joined = with_titles if self._settings.titles else standing_in
+            comments = joined(comments, titles.mask(titles.isin(labels), ""))
+        self._counts["labels-not-comments"] += int((alone.isin(labels) & (comments == "")).sum())
+        return comments
 
     def _block(self, comments: pd.Series, guess: ColumnGuess, score: Scored | None) -> pd.DataFrame:
         block = pd.DataFrame({"comment": comments}, index=comments.index)
         block["question"] = guess.question
-        block["_key"] = plain(guess.name)
+        block["_key"] = key(guess.name)
         block["_score"] = score.name if score else ""
         if score:
             return block.join(score.rows)
@@ -139,7 +150,7 @@ class TableBuilder:
         keys = pd.Series(row_keys(frame, self._seen), index=frame.index, dtype="str")
         base, respondent = self._ids(keys)
         has_parts = len(self._roles.texts) > 1 or len(self._roles.carried) > 1
-        parts = {key: digest([key], 4) if has_parts else "" for key in set(responses["_key"])}
+        parts = {name: digest([name], 4) if has_parts else "" for name in set(responses["_key"])}
         part = responses["_key"].map(parts).astype("str")
         row = responses.index
         dot = "." if has_parts else ""
@@ -160,14 +171,15 @@ class TableBuilder:
     def _ids(self, keys: pd.Series) -> tuple[pd.Series, pd.Series]:
         """Return per row the id of the response and that of the respondent.
 
-        Where no column names who answered, the id names both; ids that repeat name respondents.
+        Where no column names who answered, the id names both, unless it only counts the rows; ids
+        that repeat name respondents.
         """
         own = "r-" + keys
         guess = self._roles.id
         ids = _safe_ids(self._table.frame[guess.name], own) if guess else own
         base = own if ids.duplicated().any() else ids
         if self._roles.respondent is None:
-            return base, ids
+            return base, own if self._roles.counts_rows else ids
         cells = self._table.frame[self._roles.respondent.name]
         # Two people without a name are two people.
         named = cells.mask(cells.map(names_nobody).astype(bool), "")

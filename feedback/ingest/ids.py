@@ -11,6 +11,8 @@ from feedback.ingest.scores import is_missing
 from feedback.ingest.words import NOBODY
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:#/-]{0,63}")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_SPREAD = 2  # numbers between the least and the greatest id of a counter, for each that is there
 _UNSAFE_CHARS = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -45,6 +47,21 @@ def safe_id(text: str) -> str:
     if _SAFE.fullmatch(cell):
         return _UNSAFE_CHARS.sub("-", cell)
     return f"h-{digest([cell], 12)}" if cell else ""
+
+
+def counts_rows(ids: Counter[str]) -> bool:
+    """Say whether ids only count the rows: whole numbers, each once, with few or no gaps.
+
+    A survey tool counts from 1 in every export, so the next one's "1" is somebody else. Answers
+    taken out, and rows without an id, leave gaps; up to half may be missing.
+
+    Args:
+        ids: How many rows hold each id; empty cells left out.
+    """
+    if not ids or max(ids.values()) > 1 or not all(_WHOLE.fullmatch(cell.strip()) for cell in ids):
+        return False
+    numbers = {int(cell) for cell in ids}
+    return max(numbers) - min(numbers) < _SPREAD * len(numbers)
 
 
 def names_nobody(cell: str) -> bool:

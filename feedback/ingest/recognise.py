@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedback.errors import InputError, SettingsError
-from feedback.headers import plain
+from feedback.headers import plain, squeezed
 from feedback.ingest.dates import parse_date
 from feedback.ingest.model import ColumnGuess, Table
 from feedback.ingest.profile import Profile, profile_columns
@@ -13,6 +13,7 @@ from feedback.ingest.recognise_roles import (
     find_date,
     find_id,
     find_respondent,
+    is_counter,
 )
 from feedback.ingest.recognise_scores import ScoreRole, find_scores, headlines_of, score_before
 from feedback.ingest.recognise_text import find_texts, find_title, question_of
@@ -24,11 +25,11 @@ from feedback.wording import close_names
 
 @dataclass(frozen=True)
 class TextRole:
-    """An open question: its column, the question to show, the score it explains, a fallback."""
+    """An open question: its column, the question to show, the score it explains, its headline."""
 
     guess: ColumnGuess
     score: str | None
-    title: str | None = None
+    title: ColumnGuess | None = None
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ class Roles:
     """Every column with a role.
 
     `carried` are the scores of which none may be lost, `ignored` the columns that hold something
-    and are read as nothing.
+    and are read as nothing; an `id` that `counts_rows` names no person.
     """
 
     texts: tuple[TextRole, ...]
@@ -53,12 +54,14 @@ class Roles:
     weight: ColumnGuess | None = None
     respondent: ColumnGuess | None = None
     ignored: tuple[str, ...] = ()
+    counts_rows: bool = False
 
     def guesses(self) -> tuple[ColumnGuess, ...]:
         """Return all guesses, in the order a reader wants them."""
         single = (self.date, self.id, self.respondent, self.weight)
         return (
             *(text.guess for text in self.texts),
+            *(text.title for text in self.texts if text.title),
             *(score.guess for score in self.scores),
             *(guess for guess in single if guess),
             *self.cohorts,
@@ -66,13 +69,26 @@ class Roles:
 
 
 def resolve(table: Table, wanted: str) -> str | None:
-    """Return the column a person means by a name, a question or another spelling of either."""
+    """Return the column a person means by a name, a question or another spelling of either.
+
+    None where no column is meant, and where another spelling may mean several.
+    """
+    meant = _meant(table, wanted)
+    return meant[0] if len(meant) == 1 else None
+
+
+def _meant(table: Table, wanted: str) -> list[str]:
+    """Return the columns that a person may mean: those of the nearest way to say it."""
     names = [str(name) for name in table.frame.columns]
     if wanted in names:
-        return wanted
-    spelled = {plain(table.questions.get(name, name)): name for name in reversed(names)}
-    spelled |= {plain(name): name for name in reversed(names)}
-    return spelled.get(plain(wanted))
+        return [wanted]
+    asked = {name: table.questions.get(name, name) for name in names}
+    # A word without Latin letters or digits has no other spelling.
+    for spell in (plain, squeezed) if squeezed(wanted) else ():
+        for said in ({name: name for name in names}, asked):
+            if meant := [name for name in names if spell(said[name]) == spell(wanted)]:
+                return meant
+    return []
 
 
 def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
@@ -81,18 +97,25 @@ def check_names(tables: Sequence[Table], settings: ReadSettings) -> None:
     Raises:
         SettingsError: With the closest names there are.
     """
-    for key in ("text", "score", "date", "id", "respondent", "cohorts", "weight"):
-        value = getattr(settings, key)
+    for role in ("text", "score", "date", "id", "respondent", "cohorts", "weight"):
+        value = getattr(settings, role)
         for wanted in (value,) if isinstance(value, str) else value or ():
             if tables and not any(resolve(table, wanted) for table in tables):
-                names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
-                close = close_names(wanted, names)
-                todo = f"The columns closest to it: {', '.join(close)}" if close else ""
-                raise SettingsError(
-                    f'no column "{wanted}"',
-                    where=key,
-                    todo=todo or f"The columns are: {_listed(names)}",
-                )
+                raise _unknown(tables, wanted, role)
+
+
+def _unknown(tables: Sequence[Table], wanted: str, role: str) -> SettingsError:
+    """Return the error for a name that means no column, or several."""
+    several = next((meant for table in tables if (meant := _meant(table, wanted))), [])
+    if several:
+        todo = f"Write one of them as it stands there: {_listed(several)}"
+        return SettingsError(f'"{wanted}" is more than one column', where=role, todo=todo)
+    names = list(dict.fromkeys(str(n) for t in tables for n in t.frame.columns))
+    close = close_names(wanted, names)
+    todo = f"The columns closest to it: {', '.join(close)}" if close else ""
+    return SettingsError(
+        f'no column "{wanted}"', where=role, todo=todo or f"The columns are: {_listed(names)}"
+    )
 
 
 def recognise(table: Table, settings: ReadSettings) -> Roles:
@@ -113,19 +136,23 @@ def recognise(table: Table, settings: ReadSettings) -> Roles:
         )
     text_names = {guess.name for guess in texts}
     rest = [profile for profile in profiles if profile.name not in text_names]
-    title = find_title(rest) if len(texts) == 1 else None
-    rest = [profile for profile in rest if profile.name != title]
+    title = find_title(rest, joined=settings.titles) if len(texts) == 1 else None
+    rest = [profile for profile in rest if not title or profile.name != title.name]
     scores, forced = _scores(table, by_name, rest, settings)
     date, identity, respondent, cohorts = _others(table, rest, scores, settings)
     paired = _paired(profiles, texts, scores, forced, title)
     weight = _weight(table, rest, settings)
-    roles = Roles(*paired, date, identity, cohorts, weight, respondent)
-    return replace(roles, ignored=_ignored(profiles, roles, title))
+    counts = identity is not None and is_counter(by_name[identity.name])
+    if identity and counts:
+        why = f"{identity.evidence}; it counts the rows and names no respondent"
+        identity = replace(identity, evidence=why)
+    roles = Roles(*paired, date, identity, cohorts, weight, respondent, counts_rows=counts)
+    return replace(roles, ignored=_ignored(profiles, roles))
 
 
-def _ignored(profiles: list[Profile], roles: Roles, title: str | None) -> tuple[str, ...]:
+def _ignored(profiles: list[Profile], roles: Roles) -> tuple[str, ...]:
     """Return the columns that hold something and have no role, in the file's order."""
-    used = {guess.name for guess in roles.guesses()} | {title}
+    used = {guess.name for guess in roles.guesses()}
     return tuple(p.name for p in profiles if p.filled and p.name not in used)
 
 
@@ -201,7 +228,7 @@ def _others(
     respondent = given("respondent", settings.respondent)
     identity = given("id", settings.id) or find_id(without(respondent))
     named = tuple(guess for name in settings.cohorts if (guess := given("cohort", name)))
-    if identity and not respondent:
+    if not respondent:
         respondent = find_respondent(without(date, identity, *named))
     cohorts = named or find_cohorts(table.frame, without(date, identity, respondent), scores)
     return date, identity, respondent, cohorts
@@ -226,7 +253,7 @@ def _paired(
     texts: list[ColumnGuess],
     scores: list[ScoreRole],
     forced: bool,
-    title: str | None,
+    title: ColumnGuess | None,
 ) -> tuple[tuple[TextRole, ...], tuple[ScoreRole, ...], tuple[str, ...]]:
     """Give each open question the score it explains, and keep the scores that are of use."""
     headlines = headlines_of(scores)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from feedback.headers import plain
 from feedback.ingest.dates import parse_date
+from feedback.ingest.ids import counts_rows
 from feedback.ingest.model import ColumnGuess
 from feedback.ingest.profile import Profile
 from feedback.ingest.recognise_scores import ScoreRole
@@ -28,6 +29,7 @@ from feedback.ingest.words import (
     RESPONDENT,
     RESPONDENT_ID,
     RESPONDENT_LINK,
+    STAFF,
     TITLE,
 )
 
@@ -35,6 +37,8 @@ MAX_COHORTS = 8
 _CODE = re.compile(r"(?=[^\W_]*\d)[\w./-]{2,16}")
 _MAX_VALUES = 20
 _MAX_NAMED_VALUES = 150
+# Twelve pulse surveys a year; an employee with more rows is whom the customers speak of.
+_ANSWERS_OF_STAFF = 12
 
 
 def find_date(profiles: list[Profile]) -> ColumnGuess | None:
@@ -69,12 +73,13 @@ def find_id(profiles: list[Profile]) -> ColumnGuess | None:
     ranked = []
     for profile in profiles:
         words = profile.words
-        is_person = words <= ID_PERSON | ID_RESPONSE and _are_codes(profile)
+        is_person = words <= RESPONDENT | ID_RESPONSE and _are_codes(profile)
         if not (words & ID or is_person) or words & ID_NEVER or not profile.filled:
             continue
         if profile.filled < 0.9 * rows or profile.mean_words > 4 or profile.is_categorical:
             continue
         rank = 2 * bool(words & ID_RESPONSE) + bool(words & ID_PERSON) + (len(words) == 1)
+        rank -= bool(words & STAFF)  # beside "ID", an employee's number is the respondent
         unique = profile.n_unique == profile.filled
         ranked.append((unique, rank, -profile.position, profile.name))
     if not ranked:
@@ -85,7 +90,7 @@ def find_id(profiles: list[Profile]) -> ColumnGuess | None:
 
 
 def find_respondent(profiles: list[Profile]) -> ColumnGuess | None:
-    """Return the column that names who answered, beside one that names the response.
+    """Return the column that names who answered, beside one that names the response, if any.
 
     The same person comes back over months, so its values may repeat. Its name must say person and
     number and nothing else: "numéro de téléphone du client" names nobody's account.
@@ -100,14 +105,24 @@ def find_respondent(profiles: list[Profile]) -> ColumnGuess | None:
         if not (named or _hold_codes(profile)) or profile.mean_words > 4:
             continue
         few = profile.is_categorical and profile.n_unique <= _MAX_VALUES
-        if few or profile.filled < 0.5 * rows:
+        is_staff = bool(words & STAFF)
+        serves = is_staff and profile.filled > _ANSWERS_OF_STAFF * profile.n_unique
+        if few or serves or profile.filled < 0.5 * rows:
             continue
-        ranked.append((named, profile.filled, -profile.position, profile))
+        ranked.append((not is_staff, named, profile.filled, -profile.position, profile))
     if not ranked:
         return None
-    best = max(ranked, key=lambda item: item[:3])[3]
+    best = max(ranked, key=lambda item: item[:4])[4]
     why = f"the name says who answered; {best.n_unique} different values in {best.filled} rows"
     return ColumnGuess("respondent", best.name, why)
+
+
+def is_counter(profile: Profile) -> bool:
+    """Say whether a column of ids counts the rows, and its name says of nobody that it is theirs.
+
+    "ID" from 1 to 110 is a counter, "N° client" from 1 to 110 are customers.
+    """
+    return not profile.words & RESPONDENT and counts_rows(profile.counts)
 
 
 def _are_codes(profile: Profile) -> bool:

@@ -11,6 +11,7 @@ from feedback.ingest.words import (
     TEXT_STRONG,
     TEXT_WEAK,
     TITLE,
+    TITLE_NEVER,
 )
 
 # Measured on the development corpora: prose has 0.25 to 0.5 function words, lists of names and of
@@ -59,11 +60,19 @@ def _longest(found: list[tuple[Profile, str]]) -> list[tuple[Profile, str]]:
     return [pair for pair in found if pair is top or pair[0].words & TEXT_WEAK]
 
 
-def find_title(profiles: list[Profile]) -> str | None:
-    """Return the column with the headline of a review: it stands in where its body is empty."""
+def find_title(profiles: list[Profile], *, joined: bool) -> ColumnGuess | None:
+    """Return the column with the headline of a review.
+
+    Args:
+        profiles: The columns that hold no text.
+        joined: Whether it is read before the body, or only where that is empty.
+    """
     for profile in profiles:
-        if profile.words & TITLE and not profile.is_categorical and _has_words(profile):
-            return profile.name
+        named = profile.words & TITLE and not profile.words & TITLE_NEVER
+        if named and not profile.is_categorical and _has_words(profile):
+            before = 'read before the text, as "Title. Text"; ' if joined else ""
+            why = f"{before}alone where the text is empty"
+            return ColumnGuess("title", profile.name, why)
     return None
 
 

@@ -24,6 +24,12 @@ TEXT_NEVER = _words(
     "consent consentement answered helpful status statut"
 )
 TITLE = _words("title titre headline summary resume objet subject heading")
+# A title of something else than what was written.
+TITLE_NEVER = _words(
+    "job jobs poste emploi fonction metier employee employe contact product produit produits item "
+    "article book livre movie film video song album episode course cours formation page listing "
+    "annonce event evenement project projet campaign campagne survey enquete sondage"
+)
 MERE_SCORE = _words(
     "note notes score scores rating ratings overall global globale general generale client "
     "customer user utilisateur q a de of sur to out scale echelle min max points pts"
@@ -72,11 +78,25 @@ ID_NEVER = _words(
 )
 ID_RESPONSE = _words("response reponse review avis answer feedback ticket comment submission")
 ID_PERSON = _words("respondent repondant participant customer client user utilisateur contact")
-RESPONDENT = ID_PERSON | _words(
-    "cust member membre adherent abonne subscriber usager assure patient panelist paneliste"
+# Who answers a survey of staff, and who served the customer in a survey of customers.
+STAFF = _words(
+    "employee employees employe employes salarie salaries salariee staff worker payroll "
+    "personnel collaborateur collaboratrice collaborator matricule badge"
+)
+RESPONDENT = (
+    ID_PERSON
+    | STAFF
+    | _words(
+        "cust member membre adherent adherente abonne abonnee subscriber usager usagere assure "
+        "assuree patient patiente panelist paneliste participante beneficiaire student etudiant "
+        "etudiante eleve pupil learner apprenant apprenante permanent"
+    )
 )
 RESPONDENT_ID = ID | _words("code number no num nr")
-RESPONDENT_LINK = _words("de du d le la l of the unique")
+RESPONDENT_LINK = _words(
+    "de du d le la l of the unique e votre your quel quelle est what is ? optional optionnel "
+    "facultatif"
+)
 NOBODY = _words("anonyme anonymous inconnu inconnue unknown guest")
 
 COHORT = _words(

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from feedback.text.addresses import addresses
 from feedback.text.references import references
+from feedback.text.social_insurance import social_insurance_numbers
 from feedback.text.spans import Span, cover
 
 _AT = r"(?:@|\(at\)|\[at\]|\(a\)|\(arobase\)|\[arobase\]| arobase )"
@@ -179,6 +180,7 @@ def _national_ids(text: str) -> Iterator[Span]:
     for pattern, recogniser in ((_SSN, "UsSsnRecognizer"), (_NINO, "UkNinoRecognizer")):
         for match in pattern.finditer(text):
             yield from _checked(match, recogniser, "national_id")
+    yield from social_insurance_numbers(text)
 
 
 def _is_nir(number: str) -> bool:

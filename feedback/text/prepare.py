@@ -13,7 +13,9 @@ from feedback.text import languages as language_of
 from feedback.text import personal
 from feedback.text.clean import clean
 from feedback.text.fillers import filler_kind
+from feedback.text.people import are_people, pseudonym
 from feedback.text.segments import segment
+from feedback.text.spans import Span
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def _redacted_questions(frame: pd.DataFrame) -> tuple[pd.DataFrame, Counter[str]
 def _redacted_cohorts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Counter[str]]:
     """Redact cohort values that are somebody's full name, address or number.
 
-    A single word stays: it is more often a shop in Florence than somebody called so.
+    A single word stays: it is more often a shop in Florence than somebody called so. In a cohort
+    of people every value is one of them, and gets a pseudonym that keeps them apart.
     """
     counts: Counter[str] = Counter()
     columns: dict[str, pd.Series] = {}
@@ -135,16 +138,24 @@ def _redacted_cohorts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Counter[str]]:
     language = "fr" if 2 * int((frame["language"] == "fr").sum()) >= len(frame) else "en"
     for name in [name for name in frame.columns if name.startswith("cohort_")]:
         values = frame[name].dropna().drop_duplicates().astype(str).sort_values().tolist()
-        spans = personal.find_all(values, [language] * len(values))
-        telling = {
-            value: [s for s in found if s.kind != "person" or " " in value[s.start : s.end]]
-            for value, found in zip(values, spans, strict=True)
-        }
-        new = {value: personal.replaced(value, found) for value, found in telling.items() if found}
+        found = dict(zip(values, personal.find_all(values, [language] * len(values)), strict=True))
+        new, replaced = _new_values(found)
+        counts += replaced
         if new:
-            counts.update(span.kind for found in telling.values() for span in found)
             columns[name] = frame[name].map(new).fillna(frame[name]).astype("str")
     return frame.assign(**columns), counts
+
+
+def _new_values(found: dict[str, list[Span]]) -> tuple[dict[str, str], Counter[str]]:
+    """Return what stands for the values of a cohort that tell somebody, and how many by kind."""
+    if are_people(found):
+        return {value: pseudonym(value) for value in found}, Counter(person=len(found))
+    telling = {
+        value: [s for s in spans if s.kind != "person" or " " in value[s.start : s.end]]
+        for value, spans in found.items()
+    }
+    new = {value: personal.replaced(value, spans) for value, spans in telling.items() if spans}
+    return new, Counter(span.kind for spans in telling.values() for span in spans)
 
 
 def _suggested(frame: pd.DataFrame, progress: Progress) -> tuple[dict[str, object], ...]:

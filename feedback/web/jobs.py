@@ -1,7 +1,8 @@
 """Files that were brought, and the processes that read and run them.
 
 A file keeps neither its name nor its place: it lies under a random name in the workspace until its
-run ends. Whatever it does to its reader, it does to a process of its own.
+run ends. It holds people's words and names in clear, so that one nobody runs goes within the hour
+and when the server starts or ends. Whatever it does to its reader, it does to a process of its own.
 """
 
 import json
@@ -14,17 +15,24 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from feedback.errors import InputError, WorkspaceError
 from feedback.ingest.readers import SUFFIXES
 from feedback.workspace import Workspace
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
 _INSPECT_SECONDS = 120
 _KEPT_JOBS = 50
-_OLD = 24 * 3600  # seconds after which a file nobody ran is removed
+_OLD = 3600  # seconds after which a file nobody ran is removed
+_SWEEP = 60  # seconds between two looks for such files
+_STOP_SECONDS = 5
+_READER = "reader"  # beside a file that is being run: the process that reads it
 
 
 @dataclass
@@ -67,7 +75,8 @@ class Desk:
         self._workspace = workspace
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
-        self._processes: set[subprocess.Popen[str]] = set()
+        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self._swept = 0.0
 
     @property
     def _folder(self) -> Path:
@@ -85,7 +94,7 @@ class Desk:
             known = ", ".join(sorted(SUFFIXES))
             raise InputError("this kind of file cannot be read", todo=f"Bring one of: {known}")
         self._workspace.prepare()
-        self._clear_old()
+        self._clear(_OLD)
         identity = secrets.token_hex(12)
         try:
             folder = self._folder / identity
@@ -130,7 +139,8 @@ class Desk:
         Raises:
             WorkspaceError: Another run is going on, or there is no such file.
         """
-        words = ["run", str(self._file(identity)), "--batch", batch]
+        file = self._file(identity)
+        words = ["run", str(file), "--batch", batch]
         words += ["--report-language", language] if language else []
         with self._lock:
             if any(job.state == "running" for job in self._jobs.values()):
@@ -139,6 +149,7 @@ class Desk:
             self._jobs[job.identity] = job
             while len(self._jobs) > _KEPT_JOBS:
                 self._jobs.popitem(last=False)
+            os.utime(file.parent)
         process = subprocess.Popen(  # noqa: S603 - our own program, a file name of our own
             self._command(words),
             stdout=subprocess.DEVNULL,
@@ -149,7 +160,9 @@ class Desk:
             env=self._environment(),
             start_new_session=True,
         )
-        self._processes.add(process)
+        self._processes[identity] = process
+        with suppress(OSError):  # the run goes on; only another server would not know of it
+            (file.parent / _READER).write_text(str(process.pid), encoding="ascii")
         threading.Thread(target=self._follow, args=(job, process, identity), daemon=True).start()
         return job
 
@@ -161,18 +174,35 @@ class Desk:
         """Return the jobs since the start, latest first."""
         return list(reversed(self._jobs.values()))
 
+    def open(self) -> None:
+        """Remove the files that an earlier server left, but for those a run still reads."""
+        self._clear(0)
+
+    def sweep(self) -> None:
+        """Remove the files that nobody ran for an hour; looks once a minute at most."""
+        now = time.monotonic()
+        if now - self._swept >= _SWEEP or not self._swept:
+            self._swept = now
+            self._clear(_OLD)
+
     def stop(self) -> None:
-        """End what is running; a run that is stopped changes nothing."""
-        for process in list(self._processes):
+        """End what is running and remove all files; a run that is stopped changes nothing."""
+        running = dict(self._processes)
+        for process in running.values():
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
+        for identity, process in running.items():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_STOP_SECONDS)
+            shutil.rmtree(self._folder / identity, ignore_errors=True)
+        self._clear(0)
 
     def _follow(self, job: Job, process: "subprocess.Popen[str]", identity: str) -> None:
         assert process.stderr is not None  # noqa: S101 - piped above
         for line in process.stderr:
             _read_line(job, line.strip())
         status = process.wait()
-        self._processes.discard(process)
+        self._processes.pop(identity, None)
         job.state = "done" if status == 0 else "failed"
         if status == 0:
             job.line = ""
@@ -187,10 +217,12 @@ class Desk:
                 return path.resolve()
         raise WorkspaceError("that file is no longer here", todo="Bring it again")
 
-    def _clear_old(self) -> None:
+    def _clear(self, seconds: float) -> None:
+        """Remove files brought longer ago than `seconds` that no process reads."""
         for folder in self._folder.glob("*"):
-            if time.time() - folder.stat().st_mtime > _OLD:
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another request may clear, too
+                if time.time() - folder.stat().st_mtime >= seconds and not _is_read(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _command(self, words: list[str]) -> list[str]:
         root = str(self._workspace.root.resolve())
@@ -198,6 +230,35 @@ class Desk:
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "FEEDBACK_PROGRESS": "json", "PYTHONIOENCODING": "utf-8"}
+
+
+class Sweep:
+    """Middleware: whoever asks for anything has old files removed.
+
+    Args:
+        app: What answers.
+        desk: Where the files lie.
+    """
+
+    def __init__(self, app: "ASGIApp", desk: Desk) -> None:
+        self._app, self._desk = app, desk
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass a request on."""
+        if scope["type"] == "http":
+            self._desk.sweep()
+        await self._app(scope, receive, send)
+
+
+def _is_read(folder: Path) -> bool:
+    """Say whether the process that reads a file is alive: a run of this server or another one."""
+    try:
+        os.kill(int((folder / _READER).read_text(encoding="ascii")), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _read_line(job: Job, line: str) -> None:

@@ -82,7 +82,7 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
     from feedback.web.api import build_actions, build_questions
     from feedback.web.changing import Changing
     from feedback.web.guard import Forms, Gate, Guard
-    from feedback.web.jobs import Desk
+    from feedback.web.jobs import Desk, Sweep
     from feedback.web.reading import Reading
     from feedback.web.render import Pages
     from feedback.web.reviewing import Reviewing
@@ -96,9 +96,11 @@ def build_app(workspace: Workspace, host: str = "127.0.0.1", token: str = "") ->
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        on_startup=[desk.open],
         on_shutdown=[desk.stop],
     )
     app.add_middleware(Gate, guard=guard)
+    app.add_middleware(Sweep, desk=desk)
     app.include_router(build_questions(workspace))
     app.include_router(build_actions(workspace, guard, desk))
     _add_pages(app, reading, changing, Reviewing(workspace, pages, changing))

@@ -175,7 +175,69 @@ def test_no_text_column_is_said_with_the_columns_there_are(write: Write, load: L
 def test_a_title_stands_in_where_the_body_is_empty(write: Write, load: Load) -> None:
     text = "title,body\nUn accueil en or,..\nBof,je m’attendais à bien mieux pour ce prix\n"
     comments = set(load(write("a.csv", text)).responses["comment"])
-    assert comments == {"Un accueil en or", "je m’attendais à bien mieux pour ce prix"}
+    assert comments == {"Un accueil en or", "Bof. je m’attendais à bien mieux pour ce prix"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "comment"),
+    [
+        ("Fees doubled", "no email before it", "Fees doubled. no email before it"),
+        ("À fuir !", "deux mois d’attente", "À fuir ! deux mois d’attente"),
+        ("Très déçue…", "rien ne marche", "Très déçue… rien ne marche"),
+        ("Très déçue", "très déçue : rien ne marche", "très déçue : rien ne marche"),
+        ("Très déçue par le ser…", "Très déçue par le service", "Très déçue par le service"),
+        ("Bon", "Bonjour, tout va", "Bon. Bonjour, tout va"),
+        ("Great app!", "Great app", "Great app"),
+        ("5 étoiles", "tout était parfait", "tout était parfait"),
+        ("4/5", "almost perfect", "almost perfect"),
+        ("Rated 5.0 out of 5 stars", "almost perfect", "almost perfect"),
+        ("Top 10", "best bank by far", "Top 10. best bank by far"),
+        ("n/a", "nothing to add here", "nothing to add here"),
+        ("", "sans titre mais content", "sans titre mais content"),
+        ("Sans un mot", "", "Sans un mot"),
+        ("(again)", "it crashed on start", "(again). it crashed on start"),
+    ],
+)
+def test_a_title_is_read_before_its_body(
+    write: Write, load: Load, title: str, body: str, comment: str
+) -> None:
+    rows = "".join(f"title number {i},{_said(i)},{1 + i % 5}\n" for i in range(12))
+    path = write("a.csv", f'title,body,rating\n{rows}"{title}","{body}",3\n')
+    assert comment in set(load(path).responses["comment"])
+
+
+def test_a_title_is_shown_and_leaves_the_ids_of_the_answers(write: Write, load: Load) -> None:
+    text = _table("review title,review,note", 30, lambda i: f"Jour {i},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text))
+    assert _roles(reading)["title"] == ["review title"]
+    assert reading.sources[0].ignored == ()
+    other = _table("product title,review,note", 30, lambda i: f"Lampe {i},{_said(i)},{i % 6}")
+    other_reading = load(write("b.csv", other))
+    assert "title" not in _roles(other_reading)
+    assert other_reading.sources[0].ignored == ("product title",)
+    assert not other_reading.responses["comment"].str.contains("Lampe").any()
+
+
+def test_titles_can_be_left_to_empty_bodies(write: Write, load: Load) -> None:
+    text = _table("title,body,note", 12, lambda i: f"Jour {i},{_said(i) if i else ''},{i % 6}")
+    comments = load(write("a.csv", text), titles=False).responses["comment"]
+    assert comments.str.startswith("Jour").sum() == 1
+
+
+def test_titles_that_a_site_writes_for_each_score_are_left_out(write: Write, load: Load) -> None:
+    labels = {10: "Exceptionnel", 8: "Très bien", 6: "Agréable", 4: "Décevant", 2: "Médiocre"}
+    text = _table(
+        "titre,avis,note",
+        300,
+        lambda i: (
+            f"{labels[2 * (1 + i % 5)] if i % 3 else f'Séjour numéro {i}'},"
+            f"{_said(i) if i % 2 else ''},{2 * (1 + i % 5)}"
+        ),
+    )
+    comments = load(write("a.csv", text)).responses["comment"]
+    assert not comments.str.contains("|".join(labels.values())).any()
+    assert (comments == "").sum() == 100
+    assert comments.str.startswith("Séjour numéro").sum() == 100
 
 
 def test_labels_a_site_writes_for_each_score_are_not_comments(write: Write, load: Load) -> None:
@@ -277,6 +339,18 @@ def test_the_customer_beside_the_response_is_the_respondent(write: Write, load: 
         "respondent",
         "Code client",
         "Member no.",
+        "Numéro d’employé(e)",
+        "No employé",
+        "Matricule",
+        "Employee number",
+        "Employee ID",
+        "Identifiant de l'employé",
+        "Identifiant du salarié (facultatif)",
+        "Quel est votre numéro de badge ?",
+        "Badge",
+        "Student number/Numéro étudiant",
+        "Code permanent",
+        "Patient",
     ],
 )
 def test_a_respondent_is_known_by_name(write: Write, load: Load, name: str) -> None:
@@ -286,10 +360,37 @@ def test_a_respondent_is_known_by_name(write: Write, load: Load, name: str) -> N
     assert _roles(load(write("a.csv", text)))["respondent"] == [name]
 
 
+@pytest.mark.parametrize("name", ["Employee number", "Matricule", "Patient", "Customer number"])
+def test_a_respondent_is_known_without_a_response_id(write: Write, load: Load, name: str) -> None:
+    text = _table(f"{name},avis,note", 30, lambda i: f"K{i % 28},{_said(i)},{i % 6}")
+    responses = load(write("a.csv", text)).responses
+    assert responses["respondent_id"].nunique() == 28
+    assert responses["response_id"].nunique() == 30
+
+
+def test_an_employee_before_the_row_number_is_the_respondent(write: Write, load: Load) -> None:
+    text = _table("Matricule,ID,avis,note", 30, lambda i: f"E{i},{i},{_said(i)},{i % 6}")
+    roles = _roles(load(write("a.csv", text)))
+    assert (roles["id"], roles["respondent"]) == (["ID"], ["Matricule"])
+
+
+def test_the_employee_who_serves_is_not_the_respondent(write: Write, load: Load) -> None:
+    head = "response_id,employee id,customer id,avis,note"
+    both = _table(head, 60, lambda i: f"R{i},E{i},K{i % 50},{_said(i)},{i % 6}")
+    assert _roles(load(write("a.csv", both)))["respondent"] == ["customer id"]
+    head = "response_id,employee id,avis,note"
+    one = _table(head, 700, lambda i: f"R{i},E{i % 50},{_said(i)},{i % 6}")
+    assert "respondent" not in _roles(load(write("b.csv", one)))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("Client", "Maud Kern{}"),
+        ("Employé", "Maud Kern{}"),
+        ("Badge", "or"),
+        ("Permanent", "oui"),
+        ("Téléphone de l'employé", "06{:08d}"),
         ("Téléphone du client", "06{:08d}"),
         ("type de client", "T{}"),
         ("client depuis", "20{:02d}"),
@@ -320,6 +421,31 @@ def test_a_customer_number_alone_stays_the_id(write: Write, load: Load) -> None:
     assert responses["respondent_id"].equals(responses["response_id"])
 
 
+def test_an_id_that_counts_the_rows_names_no_respondent(write: Write, load: Load) -> None:
+    def month(name: str, first: int) -> Reading:
+        rows = [f"{i + 1},{_said(i + first)},{i % 6}" for i in range(30) if i != 7]
+        return load(write(name, "ID,avis,note\n" + "\n".join(rows) + "\n"))
+
+    one, two = month("mars.csv", 0), month("avril.csv", 100)
+    assert set(one.responses["response_id"]) == {str(i + 1) for i in range(30) if i != 7}
+    assert one.responses["respondent_id"].nunique() == 29
+    assert not set(one.responses["respondent_id"]) & set(two.responses["respondent_id"])
+    [guess] = [g for g in one.sources[0].columns if g.role == "id"]
+    assert guess.evidence.endswith("it counts the rows and names no respondent")
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [("N° client", "{}"), ("Employee ID", "{}"), ("ID", "{}000"), ("ID", "K{}")],
+)
+def test_an_id_of_people_names_them(write: Write, load: Load, name: str, identity: str) -> None:
+    text = _table(f"{name},avis,note", 30, lambda i: f"{identity.format(i + 1)},{_said(i)},{i % 6}")
+    reading = load(write("a.csv", text))
+    wanted = {identity.format(i + 1) for i in range(30)}
+    assert set(reading.responses["respondent_id"]) == wanted
+    assert not any("counts the rows" in guess.evidence for guess in reading.sources[0].columns)
+
+
 def test_a_mail_address_as_customer_number_is_hashed(write: Write, load: Load) -> None:
     path = write("a.csv", _with_client(30, lambda i: f"ana{i % 29}@exemple.fr"))
     who = load(path).responses["respondent_id"]
@@ -343,6 +469,30 @@ def test_the_respondent_can_be_named(write: Write, load: Load) -> None:
     assert reading.responses["respondent_id"].nunique() == 9
     with pytest.raises(SettingsError, match='no column "zzz"'):
         load(write("a.csv", text), respondent="zzz")
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["Numéro d'employé(e)", "numero d'employe e", "NUMÉRO D’EMPLOYÉ(E)", "NumeroDEmployeE"],
+)
+def test_a_column_is_named_whatever_its_apostrophe_case_and_accents(
+    write: Write, load: Load, spelled: str
+) -> None:
+    head = "ref,Numéro d’employé(e),avis,note,Noté le"
+    text = _table(head, 30, lambda i: f"R{i},C{i % 9},{_said(i)},{i % 6},2024-03-{i % 28 + 1:02d}")
+    path = write("a.csv", text)
+    reading = load(path, respondent=spelled, text=("AVIS",), score="Note", date="note le ?")
+    assert _roles(reading)["respondent"] == ["Numéro d’employé(e)"]
+    assert _roles(reading)["date"] == ["Noté le"]
+
+
+def test_a_spelling_that_means_two_columns_is_refused(write: Write, load: Load) -> None:
+    text = _table("id,Avis,AVIS,note", 30, lambda i: f"R{i},{_said(i)},{_said(i + 1)},{i % 6}")
+    path = write("a.csv", text)
+    assert _roles(load(path, text=("AVIS",)))["text"] == ["AVIS"]
+    with pytest.raises(SettingsError, match="more than one column") as caught:
+        load(path, text=("avis",))
+    assert "Avis, AVIS" in str(caught.value)
 
 
 def test_a_named_date_column_without_any_date_is_refused(write: Write, load: Load) -> None:

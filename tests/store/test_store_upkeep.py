@@ -1,6 +1,7 @@
 """Verify, export, erase, object storage: the store as something one is responsible for."""
 
 import copy
+import dataclasses
 import json
 
 import pandas as pd
@@ -151,6 +152,18 @@ def test_a_respondent_is_found_in_all_batches(tmp_path):
     store = saved(tmp_path, "march", "april")
     assert store.find_respondent("person-1") == {"april": ["april-r2"], "march": ["march-r2"]}
     assert store.find_respondent("' OR '1'='1") == {}
+
+
+def test_a_respondent_goes_before_an_answer_with_the_same_id(tmp_path):
+    store = Store.open(tmp_path)
+    for batch, changed in (("march", "respondent_id"), ("april", "response_id")):
+        frames = with_secret(batch)
+        responses = frames.responses.copy()
+        first = responses.index[responses["response_id"] == f"{batch}-r1"]
+        responses.loc[first, changed] = "55"
+        frames = dataclasses.replace(frames, responses=responses)
+        store.save(frames, make_vectors(frames), {})
+    assert store.find_respondent("55") == {"march": ["march-r1"]}
 
 
 def test_the_same_code_runs_in_memory(tmp_path):

@@ -128,6 +128,55 @@ def test_numbers_and_mails(comment: str, expected: str) -> None:
     assert redacted(comment, "fr") == expected
 
 
+@pytest.mark.parametrize(
+    ("comment", "language", "expected"),
+    [
+        ("Mon NAS est 046 454 286", "fr", "Mon NAS est [national_id]"),
+        ("mon nas : 046454286, merci", "fr", "mon nas : [national_id], merci"),
+        (
+            "Numéro d’assurance sociale (NAS) : 130-692-544.",
+            "fr",
+            "Numéro d’assurance sociale (NAS) : [national_id].",
+        ),
+        ("130.692.544, c'est mon N.A.S.", "fr", "[national_id], c'est mon N.A.S."),
+        ("My SIN number is 13 069 2544", "en", "My SIN number is [national_id]"),
+        (
+            "the social insurance number they have is 130692544",
+            "en",
+            "the social insurance number they have is [national_id]",
+        ),
+        ("130692544 is my SIN", "en", "[national_id] is my SIN"),
+        ("I am 046-454-286 in their files", "en", "I am [national_id] in their files"),
+        (
+            "SIREN 732 829 320 et mon NAS 046 454 286",
+            "fr",
+            "SIREN 732 829 320 et mon NAS [national_id]",
+        ),
+    ],
+)
+def test_social_insurance_numbers_of_canada(comment: str, language: str, expected: str) -> None:
+    assert redacted(comment, language) == expected
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "vu 130692544 en bas de page",
+        "le 130692545 et le 046 454 287",
+        "RCS Paris 732 829 320",
+        "notre société (732 829 320 R.C.S. Lyon)",
+        "SIRET 732 829 320 00074",
+        "TVA FR44 732 829 320",
+        "un budget de 732 829 320 €",
+        "732 829 320 habitants",
+        "1 046 454 286 vues",
+        "un NAS de 12 To et le SIREN 732829320",
+    ],
+)
+def test_other_numbers_of_nine_digits_stay(comment: str) -> None:
+    assert redacted(comment, "fr") == comment
+
+
 def test_a_name_is_known_in_other_spellings_and_a_brand_never() -> None:
     assert sounds_given("Stefanie")
     assert not sounds_given("Maybelline")
@@ -138,7 +187,17 @@ def test_a_name_is_known_in_other_spellings_and_a_brand_never() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["Bob et ", "notre guide ", "The Old Forge, ", "at dot ", "n° 12 12 ", "Marie-", "Zhang "],
+    [
+        "Bob et ",
+        "notre guide ",
+        "The Old Forge, ",
+        "at dot ",
+        "n° 12 12 ",
+        "Marie-",
+        "Zhang ",
+        "NAS ",
+        "123 456 ",
+    ],
 )
 def test_a_hostile_comment_is_read_in_linear_time(piece: str) -> None:
     started = time.process_time()

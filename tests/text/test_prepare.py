@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -165,3 +166,49 @@ def test_cohort_values_lose_people_and_keep_brands_and_places() -> None:
     assert kept[:3] == ["[person]", "[email]", "Florence"]
     assert kept[4:] == ["Lyon", "-"]
     assert result.responses["cohort_conseiller"].isna().sum() == 1
+
+
+PEOPLE = ["Laura P.", "Karim B.", "Inès", "Sophie Martin", "Mme Karine Duval", "Équipe", None]
+
+
+def cohort_of(values: list[str | None]) -> list[str]:
+    frame = responses_of(["c'est bien trop cher"] * len(values), cohort_agent=values)
+    return list(prepare(frame, TextSettings()).responses["cohort_agent"].fillna("-"))
+
+
+def test_a_cohort_of_people_keeps_them_apart_and_names_none() -> None:
+    kept = cohort_of(PEOPLE)
+    assert kept[-1] == "-"
+    assert len(set(kept)) == len(PEOPLE)
+    assert all(re.fullmatch("person [0-9a-f]{6}", value) for value in kept[:-1])
+
+
+def test_a_person_of_a_cohort_is_the_same_in_any_order_month_and_spelling() -> None:
+    first = dict(zip(PEOPLE, cohort_of(PEOPLE), strict=True))
+    later = ["Zoé Renard", "KARINE DUVAL", "Martin Sophie", "laura p", "Inès"]
+    kept = cohort_of(later)
+    assert kept[1:] == [
+        first["Mme Karine Duval"],
+        first["Sophie Martin"],
+        first["Laura P."],
+        first["Inès"],
+    ]
+    assert kept[0] not in first.values()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Florence", "Lyon", "Sydney", "Charlotte", "Saint-Denis"],
+        ["Solo", "Team", "Business"],
+        ["Inès", "Karim", "Laura"],
+        ["Lycée Victor Hugo", "Collège Jean Moulin", "École du Parc"],
+    ],
+)
+def test_a_cohort_without_full_names_is_no_cohort_of_people(values: list[str | None]) -> None:
+    assert not any(value.startswith("person ") for value in cohort_of(values))
+
+
+def test_few_names_among_many_other_values_are_replaced_one_by_one() -> None:
+    shops = [f"Agence {word}" for word in ("Nord", "Sud", "Est", "Ouest", "Centre")]
+    assert cohort_of(["Sophie Martin", "Karine Duval", *shops]) == ["[person]"] * 2 + shops
