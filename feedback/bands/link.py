@@ -13,7 +13,7 @@ from feedback.bands.drivers import Drivers, find_drivers
 from feedback.bands.intervals import Interval
 from feedback.bands.metrics import Metric, is_reversed, measure, metrics_of, scored
 from feedback.bands.notes import about_groups, about_response_rate, about_scores
-from feedback.bands.primary import Primary, find_primary, theme_impacts, voices
+from feedback.bands.primary import Primary, find_primary, theme_impacts, voices, votes
 from feedback.bands.priorities import Impacts
 from feedback.bands.rate import response_rate
 from feedback.bands.tables import Bools
@@ -40,8 +40,8 @@ class BandResult:
     """What the scores say.
 
     Attributes:
-        theme_bands: `frames.THEME_BANDS`, on the scored answers of the primary scale that say
-            something; empty without scores or themes.
+        theme_bands: `frames.THEME_BANDS`, on the scores of the primary scale that were given with
+            a comment, each once; empty without scores or themes.
         metrics: One per scale present, most answers first.
         primary: The first of them; None without a score.
         theme_metrics: One row per theme: theme_id, n_segments, n_responses (commented responses
@@ -92,7 +92,7 @@ def link(
         settings: Levels and thresholds.
         seed: Of the bootstrap.
 
-    Theme by band tests count answers with a comment; impact is on the metric over all scored
+    Theme by band tests count scores given with a comment; impact is on the metric over all scored
     answers of the primary scale, with or without a comment, since that is the figure people read.
 
     Raises:
@@ -168,11 +168,15 @@ def _theme_metrics(
 
 
 def _tested(primary: Primary) -> tuple[NDArray[np.object_], Bools, Design]:
-    """Return what the band tests are made on: the comments' bands, cited themes and design."""
-    speaking = commented(primary.answers).to_numpy()
-    answers = primary.answers[speaking]
-    bands = answers["score_band"].to_numpy(dtype=object)
-    return bands, primary.cites[speaking], design_of(answers)
+    """Return the band, cited themes and design of every score that was given with a comment.
+
+    Who gave a score and answered three questions is one promoter, who speaks of what any of the
+    answers does.
+    """
+    speaking = commented(primary.answers).to_numpy()[:, None]
+    answers, said = votes(primary, np.hstack([speaking, primary.cites & speaking]))
+    answers, cites = answers[said[:, 0]], said[said[:, 0], 1:]
+    return answers["score_band"].to_numpy(dtype=object), cites, design_of(answers)
 
 
 def _distinctive(

@@ -65,6 +65,16 @@ class Facts:
         """Return the key of a sentence, or of its twin for a metric that is better low."""
         return f"{code}.turned" if self.turned else code
 
+    def cited_by(self, theme: ThemeView) -> float | None:
+        """Return the share of the scores given with a comment that cite a theme; None: none were.
+
+        Of a survey with several questions: their answers' share is not that of who gave a score.
+        """
+        n_scores = sum(band.n for band in self.bands)
+        if self.volume.n_respondents >= self.volume.n_responses or not n_scores:
+            return None
+        return sum(band.n for band in theme.bands) / n_scores
+
     def effects(self, direction: str) -> list[ThemeView]:
         """Return the subjects with a significant effect in a direction, strongest first."""
         found = [theme for theme in self.subjects if theme.effect == direction]
@@ -173,7 +183,7 @@ def _lead(facts: Facts) -> list[Finding]:
         return [*sentences, Finding("lead.reading")]
     if metric:
         moved = [
-            _effect_sentence(found[0], metric, facts.code(f"lead.{direction}"))
+            _effect_sentence(facts, found[0], metric, facts.code(f"lead.{direction}"))
             for direction in ("down", "up")
             if (found := facts.effects(direction))
         ]
@@ -215,16 +225,17 @@ def _mention_sentence(facts: Facts) -> Finding:
     return Finding(found.code.replace("drivers", "lead.mention"), found.values)
 
 
-def _effect_sentence(theme: ThemeView, metric: MetricView, code: str) -> Finding:
+def _effect_sentence(facts: Facts, theme: ThemeView, metric: MetricView, code: str) -> Finding:
+    cited_by = facts.cited_by(theme)
     without = (metric.value or 0.0) - (theme.impact or 0.0)
     values = (
         ("theme", _theme(theme)),
-        ("share", Value("percent", theme.share)),
+        ("share", Value("percent", theme.share if cited_by is None else cited_by)),
         ("metric", _metric(metric)),
         ("without", Value("figure", without, metric.unit)),
         ("q", Value("p", theme.q_value)),
     )
-    return Finding(code, values)
+    return Finding(code if cited_by is None else f"{code}.by", values)
 
 
 def _sentiment_sentence(facts: Facts) -> list[Finding]:

@@ -50,12 +50,12 @@ def _of_primary(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> pd.
 
 
 def score_bands(responses: pd.DataFrame, metrics: tuple[MetricView, ...]) -> tuple[Share, ...]:
-    """Return the commented, scored answers of the primary scale by score band.
+    """Return the scores of the primary scale that were given with a comment, by score band.
 
-    These are the answers whose shares stand in `theme_bands`.
+    These are what the shares in `theme_bands` are of: each score once.
     """
     answers = _of_primary(responses, metrics)
-    speaking = answers[has_words(answers) & ~answers["is_filler"]]
+    speaking = one_vote_each(answers[has_words(answers) & ~answers["is_filler"]])
     return shares_of(speaking["score_band"], SCORE_BANDS) if len(answers) else ()
 
 

@@ -22,7 +22,8 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
                     lower_is_better}], primary first;
                     change: {before, difference, low, high, p_value, significant, q_value} or
                     null; q_value: p_value corrected for all themes, null for a metric
-    bands           [{band, n, share}] of the commented answers on the primary scale
+    bands           [{band, n, share}] of the scores on the primary scale given with a
+                    comment
     themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
                     impact, q_value, effect, bands, change, trend, generic}], as ranked on the
                     page; generic: praise or blame without a subject, which no sentence names;

@@ -97,17 +97,33 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "What weighs most is {theme}, cited in {share} of comments: without those answers "
         "{metric_the} would be {without} (q {q})."
     ),
+    "lead.down.by": (
+        "What weighs most is {theme}, cited by {share} of those who scored and "
+        "commented: without their scores {metric_the} would be {without} (q {q})."
+    ),
     "lead.up": (
         "What lifts most is {theme}, cited in {share} of comments: without those answers "
         "{metric_the} would be {without} (q {q})."
+    ),
+    "lead.up.by": (
+        "What lifts most is {theme}, cited by {share} of those who scored and "
+        "commented: without their scores {metric_the} would be {without} (q {q})."
     ),
     "lead.down.turned": (
         "What does most harm is {theme}, cited in {share} of comments: without those answers "
         "{metric_the} would be {without} (q {q})."
     ),
+    "lead.down.turned.by": (
+        "What does most harm is {theme}, cited by {share} of those who scored and "
+        "commented: without their scores {metric_the} would be {without} (q {q})."
+    ),
     "lead.up.turned": (
         "What helps most is {theme}, cited in {share} of comments: without those answers "
         "{metric_the} would be {without} (q {q})."
+    ),
+    "lead.up.turned.by": (
+        "What helps most is {theme}, cited by {share} of those who scored and "
+        "commented: without their scores {metric_the} would be {without} (q {q})."
     ),
     "lead.none": "No theme is linked to the score beyond what chance explains.",
     "lead.mention.down.negative": (
@@ -206,8 +222,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "bands.title_contrast": "{share} of {band} speak of {theme}, against {other_share} of {other}",
     "bands.title_none": "No significant difference between the score groups",
     "bands.note": (
-        "Share of each group's answers that cite the theme, and how that compares with all "
-        "answers. The bluer, the more over-represented; ▲ and ▼ mark significant differences "
+        "Share of each group's scores whose comments cite the theme, and how that compares with "
+        "all. The bluer, the more over-represented; ▲ and ▼ mark significant differences "
         "(q < {fdr})."
     ),
     "bands.caption": "Themes by score group",

@@ -102,17 +102,33 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "Ce qui pèse le plus : {theme}, cité dans {share} des commentaires ; sans ces "
         "réponses, {metric_the} serait de {without} (q {q})."
     ),
+    "lead.down.by": (
+        "Ce qui pèse le plus : {theme}, cité par {share} de ceux qui ont noté et "
+        "commenté ; sans leurs notes, {metric_the} serait de {without} (q {q})."
+    ),
     "lead.up": (
         "Ce qui porte le plus : {theme}, cité dans {share} des commentaires ; sans ces "
         "réponses, {metric_the} serait de {without} (q {q})."
+    ),
+    "lead.up.by": (
+        "Ce qui porte le plus : {theme}, cité par {share} de ceux qui ont noté et "
+        "commenté ; sans leurs notes, {metric_the} serait de {without} (q {q})."
     ),
     "lead.down.turned": (
         "Ce qui fait le plus de tort : {theme}, cité dans {share} des commentaires ; sans ces "
         "réponses, {metric_the} serait de {without} (q {q})."
     ),
+    "lead.down.turned.by": (
+        "Ce qui fait le plus de tort : {theme}, cité par {share} de ceux qui ont noté et "
+        "commenté ; sans leurs notes, {metric_the} serait de {without} (q {q})."
+    ),
     "lead.up.turned": (
         "Ce qui aide le plus : {theme}, cité dans {share} des commentaires ; sans ces "
         "réponses, {metric_the} serait de {without} (q {q})."
+    ),
+    "lead.up.turned.by": (
+        "Ce qui aide le plus : {theme}, cité par {share} de ceux qui ont noté et "
+        "commenté ; sans leurs notes, {metric_the} serait de {without} (q {q})."
     ),
     "lead.none": "Aucun thème n'est lié à la note au-delà de ce que le hasard explique.",
     "lead.mention.down.negative": (
@@ -217,9 +233,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "bands.title_none": "Aucun écart significatif entre les groupes de notes",
     "bands.note": (
-        "Part des réponses de chaque groupe qui citent le thème, comparée à l'ensemble. Plus "
-        "c'est bleu, plus le thème y est sur-représenté ; ▲ et ▼ signalent les écarts "
-        "significatifs (q < {fdr})."
+        "Part des notes de chaque groupe dont les commentaires citent le thème, comparée à "
+        "l'ensemble. Plus c'est bleu, plus le thème y est sur-représenté ; ▲ et ▼ signalent les "
+        "écarts significatifs (q < {fdr})."
     ),
     "bands.caption": "Les thèmes par groupe de notes",
     "bands.over": "nettement sur-représenté",

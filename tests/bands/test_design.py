@@ -108,3 +108,17 @@ def test_the_worlds_of_the_benchmark_run(monkeypatch):
     rows = list(worlds._discoveries())
     assert len({row.test for row in rows}) == len(rows) >= 8
     assert all(0 <= row.reached <= 1 for row in rows)
+
+
+def test_who_answers_two_questions_is_one_promoter(responses, frames):
+    """Shares by band are of scores: a person speaks of what any of the answers does."""
+    who = [f"p{i // 2:02d}" for i in range(40)]
+    scores = [10 if i < 20 else 0 for i in range(40)]
+    comments = ["Something was said here"] * 38 + ["", ""]
+    frame = responses(scores, respondent_id=who, comment=comments)
+    cited = {"t": [0, 2, 3, 4, 21], "u": [5]}
+    table = run(frames(frame, cited)).theme_bands.set_index(["theme_id", "score_band"])
+    assert table["n"].to_dict()["t", "high"] == 3
+    assert table["share"].to_dict()["t", "high"] == pytest.approx(3 / 10)
+    assert table["share"].to_dict()["t", "low"] == pytest.approx(1 / 9)  # one said nothing
+    assert table["n"].to_dict()["u", "high"] == 1

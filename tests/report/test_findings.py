@@ -134,3 +134,21 @@ def test_an_effect_without_proof_is_not_to_be_fixed(story: Report) -> None:
     for name, places in story.todo:
         if name in ("fix", "keep"):
             assert {story.themes[i].effect for i in places} <= {"down" if name == "fix" else "up"}
+
+
+def test_the_share_that_goes_with_an_impact_is_of_people_where_they_answer_twice() -> None:
+    """An impact leaves out whole people, however many of their answers cite the theme."""
+    data = build(Plot(n=400))
+    responses = data.frames.responses
+    once = summarise(data)
+    who = [f"p{i // 2:03d}" for i in range(len(responses))]
+    frames = dataclasses.replace(data.frames, responses=responses.assign(respondent_id=who))
+    twice = summarise(dataclasses.replace(data, frames=frames))
+    (plain,) = [f for f in once.titles.lead if f.code == "lead.down"]
+    (by,) = [f for f in twice.titles.lead if f.code == "lead.down.by"]
+    assert dict(by.values)["theme"] == dict(plain.values)["theme"]
+    theme = next(t for t in twice.themes if t.name == dict(by.values)["theme"].name)
+    scores = sum(band.n for band in twice.bands)
+    assert dict(by.values)["share"].number == sum(band.n for band in theme.bands) / scores
+    for language in ("fr", "en"):
+        assert Words(language).sentence(by)
