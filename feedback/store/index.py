@@ -117,6 +117,12 @@ class SearchIndex:
         return dates
 
     @cached_property
+    def shared_ids(self) -> frozenset[str]:
+        """The response ids that stand in several batches: without the batch they name nobody."""
+        ids = pd.Series(self.responses["response_id"].to_pylist(), dtype="str")
+        return frozenset(ids[ids.duplicated()])
+
+    @cached_property
     def says_something(self) -> BoolArray:
         """Say which segments have letters enough for a meaning: "ok" lies near every short query.
 

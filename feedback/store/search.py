@@ -50,6 +50,7 @@ class SearchResults:
         corrections: Words that no comment holds, and what was looked for instead.
         nearest: How near the best of them comes: ``words`` if one holds a word of the query,
             ``meaning`` if none does, ``far`` if no meaning is near either.
+        shared_ids: Response ids among the rows that stand in several batches.
     """
 
     rows: pd.DataFrame
@@ -58,6 +59,7 @@ class SearchResults:
     facets: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nearest: Literal["words", "meaning", "far"] = "words"
+    shared_ids: frozenset[str] = frozenset()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the rows as plain values that JSON can hold, None for missing ones."""
@@ -119,13 +121,15 @@ def search(
         answers |= passing & (ranking.meaning > _COMPARABLE)
     hits = _hits(index, ranking, answers & passing, spelling, settings)
     facets = filters.count(index, masks, answers) if query.facets else {}
+    rows = to_table(index, hits, query)
     return SearchResults(
-        rows=to_table(index, hits, query),
+        rows=rows,
         query_language=asked.language,
         total=len(hits.responses),
         facets=facets,
         corrections=spelling.corrections,
         nearest=ranking.nearest(passing),
+        shared_ids=index.shared_ids.intersection(rows["response_id"]),
     )
 
 

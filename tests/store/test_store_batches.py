@@ -195,6 +195,21 @@ def test_a_decision_holds_for_the_answer_and_not_for_its_id(store):
     assert store.reviews_of("autumn")["state"].tolist() == ["dismissed"]
 
 
+def test_a_search_tells_which_ids_stand_in_several_batches(store, capsys):
+    from feedback.cli.search import _show
+
+    keep(store, numbered("spring", [("The price rose.", 2.0), ("The price is fair.", 9.0)]))
+    keep(store, numbered("autumn", [("The price fell.", 9.0)]))
+    found = store.search(Query("price"), None)
+    assert found.shared_ids == {"1"}
+    _show(found)
+    printed = capsys.readouterr().out
+    assert "1 · spring · " in printed
+    assert "1 · autumn · " in printed
+    assert "2 · positive" in printed
+    assert not store.search(Query("fair"), None).shared_ids
+
+
 def test_a_decision_outlives_a_hidden_name_but_not_another_answer_in_its_place(store):
     keep(store, numbered("may", [("Ms Carter promised me a refund in May.", 2.0)]))
     store.review("may", "1", "score-text", "dismissed")
