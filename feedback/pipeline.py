@@ -159,6 +159,7 @@ def _anomaly_context(
         accepted=memory.past.accepted,
         history=memory.past.history,
         reviews=memory.past.reviews,
+        stances=sentiment.stance_by_question(felt.responses["question"]),
     )
 
 
