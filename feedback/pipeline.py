@@ -76,7 +76,7 @@ def run(
         )
         models.rest_features()
         store = Store.open(workspace.store_uri, settings.store)
-        memory = recall(store, name, models.meaning)
+        memory = recall(store, name, models.meaning, prepared.responses)
         namer = namer_of(settings, store, name, progress)
         found = themes.find_themes(_theme_request(name, felt, models, memory, progress, namer))
         linked = _linked(felt, found, settings)
@@ -159,6 +159,7 @@ def _anomaly_context(
         accepted=memory.past.accepted,
         history=memory.past.history,
         reviews=memory.past.reviews,
+        stances=sentiment.stance_by_question(felt.responses["question"]),
     )
 
 

@@ -188,8 +188,8 @@ class BandSettings:
         min_expected: Fisher's test replaces the chi-squared one under this expected count
             (Cochran, 1954).
         bootstrap_samples: Resamples behind an impact interval.
-        min_group: A cohort or language with fewer scored answers is counted, not shown: at
-            10 answers an NPS interval is some 90 points wide.
+        min_group: A cohort or language with scored answers of fewer people is counted, not shown:
+            at 10 answers an NPS interval is some 90 points wide.
         invitations: How many were asked, for the response rate; 0: not known.
         driver_answers: Fewest answers behind a driver: a theme cited with one sentiment by fewer
             is left out of the model.

@@ -1,5 +1,6 @@
 """What a detector gets, what the room gives back, and the shape of a detector."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,7 +34,8 @@ class Evidence:
             have 0.01 or less. NaN where there is nothing.
         modelled: Whether `expected` is a model's (else the polarity of the text stands in).
         agreement: Chance that a person agrees that score and text contradict each other, 0 to 1
-            (`agreement`); 0 where there is nothing to compare.
+            (`agreement`); 0 where there is nothing to compare, and for merits under a low score
+            or faults under a high one where the question asks for them.
     """
 
     expected: Floats
@@ -70,6 +72,7 @@ class AnomalyContext:
         accepted: Such pairs that a person has confirmed.
         history: Earlier batches.
         reviews: What people decided about earlier flags.
+        stances: By question, 1 where it asks for merits and -1 where it asks for faults.
         evidence: Filled at the door for the detectors; callers leave it out.
     """
 
@@ -85,6 +88,7 @@ class AnomalyContext:
     accepted: frozenset[tuple[str, str]] = frozenset()
     history: History = field(default_factory=History)
     reviews: tuple[Reviewed, ...] = ()
+    stances: Mapping[str, int] = field(default_factory=dict)
     evidence: Evidence | None = None
 
 

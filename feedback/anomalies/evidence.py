@@ -44,8 +44,19 @@ def gather(context: AnomalyContext) -> Evidence:
         fill = _from_model if _can_model(responses, rows, settings) else _from_polarity
         fill(context, rows, found)
         found.p_value[rows] = honest_p_values(found.severity[rows], _mirrored(context, rows, found))
-    found.agreement[:] = agreement(responses, found)
+    found.agreement[:] = np.where(_as_asked(context), 0.0, agreement(responses, found))
     return found
+
+
+def _as_asked(context: AnomalyContext) -> Bools:
+    """Return which answers give the other side than their score because it was asked for.
+
+    "What works well here?" is answered with praise by those who would leave tomorrow, too.
+    """
+    asked = context.responses["question"].map(context.stances).fillna(0).to_numpy(dtype=np.int64)
+    band = context.responses["score_band"].to_numpy(dtype=object)
+    given: Bools = ((asked == 1) & (band == "low")) | ((asked == -1) & (band == "high"))
+    return given
 
 
 def _mirrored(context: AnomalyContext, rows: NDArray[np.intp], found: Evidence) -> Floats:

@@ -24,7 +24,7 @@ class ScoreAgainstText:
     its scale, or the first `flag_least`; the gap is at least `min_gap` of the scale; the score is
     in the low (high) band and the text lets one expect another band; the text's polarity, where
     known, is on the expectation's side; and the chance that a person agrees is `min_agreement` or
-    more. Fillers are never flagged.
+    more. Fillers are never flagged, nor is a merit or a fault that the question asks for.
     A flag's severity is that chance.
     """
 

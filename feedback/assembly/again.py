@@ -49,7 +49,7 @@ def refreshed_outcome(
         replace(settings.bands, invitations=facts.invitations),
         facts.seed,
     )
-    gone = pairs_in_state(store.reviews(), "dismissed")
+    gone = pairs_in_state(store.reviews_of(frames.batch), "dismissed")
     kept = [
         key not in gone
         for key in zip(frames.anomalies["response_id"], frames.anomalies["kind"], strict=True)

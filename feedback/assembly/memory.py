@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from feedback.assembly.edit_log import edit_of, standing
 from feedback.assembly.past import Past, past_of
 from feedback.encoders import CachedEncoder
@@ -27,7 +29,7 @@ class Memory:
     notices: tuple[Notice, ...] = ()
 
 
-def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
+def recall(store: Store, batch: str, meaning: CachedEncoder, responses: pd.DataFrame) -> Memory:
     """Return what was known before `batch` was first run.
 
     Args:
@@ -35,6 +37,7 @@ def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
         batch: Name of the batch; its own earlier self is not remembered, so that running it again
             gives the same result.
         meaning: The theme encoder: themes found with another one cannot be recognised.
+        responses: The answers of the batch: what was decided about them holds again.
     """
     stored = store.codebook(before=batch)
     edits, seeds = split_log([saved.edit for saved in standing(store.edits())])
@@ -46,7 +49,7 @@ def recall(store: Store, batch: str, meaning: CachedEncoder) -> Memory:
         codebook = Codebook(edits=edits, seeds=seeds)
         if len(stored.themes):
             notices = (_other_encoder(),)
-    return Memory(codebook, past_of(store, batch), notices)
+    return Memory(codebook, past_of(store, batch, responses), notices)
 
 
 def _batch_before(store: Store, batch: str, meaning: CachedEncoder) -> Earlier | None:

@@ -17,6 +17,8 @@ from feedback.settings import Settings
 
 Period = Literal["batch", "week", "month", "quarter"]
 PERIODS = ("batch", "week", "month", "quarter")
+CONTENT = ("comment", "score", "date")
+"""What two answers of one id share where they are one answer."""
 _FREQUENCIES = {"week": "W", "month": "M", "quarter": "Q"}
 
 COLUMNS = (
@@ -36,7 +38,8 @@ def movement(
     periods, and `themes.alert_answers` answers in both.
 
     Args:
-        batches: In sequence. An answer that stands in two of them counts once, in the later.
+        batches: In sequence. An answer that stands in two of them (id, words, score and date)
+            counts once, in the later.
         settings: Levels and volumes.
         period: ``batch``, or by the answers' dates ``week``, ``month`` or ``quarter``; answers
             without a date are then left out.
@@ -67,13 +70,7 @@ def _counts(batches: Sequence[BatchFrames], period: str) -> dict[str, bands.Them
         return {
             b.batch: bands.count_themes(b.responses, b.segments, b.assignments) for b in batches
         }
-    responses = pd.concat([b.responses for b in batches]).drop_duplicates(
-        "response_id", keep="last"
-    )
-    segments = pd.concat([b.segments for b in batches]).drop_duplicates("segment_id", keep="last")
-    assignments = pd.concat([b.assignments for b in batches]).drop_duplicates(
-        ["segment_id", "theme_id"], keep="last"
-    )
+    responses, segments, assignments = _joined(batches)
     dated = responses[responses["date"].notna()]
     labels = dated["date"].dt.to_period(_FREQUENCIES[period])
     found = {}
@@ -84,6 +81,32 @@ def _counts(batches: Sequence[BatchFrames], period: str) -> dict[str, bands.Them
         name = str(label.start_time.date()) if period == "week" else str(label)
         found[name] = bands.count_themes(own, mine, cited)
     return found
+
+
+def _joined(batches: Sequence[BatchFrames]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return responses, segments and assignments of all batches, each answer once.
+
+    Ids carry their batch: survey tools number the rows of every file from 1, so that an id alone
+    says nothing. An answer stands in two batches where its words, score and date are the same too.
+    """
+    responses = pd.concat(
+        [b.responses.assign(response_id=_within(b, b.responses, "response_id")) for b in batches]
+    )
+    bare = pd.concat([b.responses["response_id"] for b in batches]).to_numpy()
+    again = responses.assign(_bare=bare).duplicated(["_bare", *CONTENT], keep="last")
+    segments = pd.concat([b.segments.assign(**_keys(b, b.segments)) for b in batches])
+    keys = [
+        b.assignments.assign(segment_id=_within(b, b.assignments, "segment_id")) for b in batches
+    ]
+    return responses[~again], segments, pd.concat(keys)
+
+
+def _keys(batch: BatchFrames, segments: pd.DataFrame) -> dict[str, pd.Series]:
+    return {name: _within(batch, segments, name) for name in ("segment_id", "response_id")}
+
+
+def _within(batch: BatchFrames, rows: pd.DataFrame, column: str) -> pd.Series:
+    return batch.batch + "/" + rows[column].astype("str")
 
 
 def _names(batches: Sequence[BatchFrames]) -> pd.DataFrame:

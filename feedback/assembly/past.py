@@ -30,8 +30,13 @@ class Past:
     reviews: tuple[Reviewed, ...] = ()
 
 
-def past_of(store: Store, batch: str) -> Past:
+def past_of(store: Store, batch: str, responses: pd.DataFrame) -> Past:
     """Return what was known before `batch` was first run.
+
+    Args:
+        store: The workspace's store.
+        batch: Name of the batch.
+        responses: Its answers: a decision holds for the answer that was judged, not for its id.
 
     Reviews of `batch` itself count as answers to its flags, but only those of earlier batches move
     its thresholds: a person who is half through a list does not see it change with the next run.
@@ -40,11 +45,12 @@ def past_of(store: Store, batch: str) -> Past:
     place = names.index(batch) if batch in names else len(names)
     earlier = [store.load(name) for name in names[max(0, place - MOST) : place]]
     reviews = store.reviews()
+    holding = store.reviews_of(batch, responses)
     before = reviews[reviews["batch"].isin(names[:place])]
     return Past(
         history=history_of(earlier),
-        dismissed=pairs_in_state(reviews, "dismissed"),
-        accepted=pairs_in_state(reviews, "accepted"),
+        dismissed=pairs_in_state(holding, "dismissed"),
+        accepted=pairs_in_state(holding, "accepted"),
         reviews=_with_severity(store, before, {frames.batch: frames for frames in earlier}),
     )
 

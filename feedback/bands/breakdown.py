@@ -5,6 +5,7 @@ import pandas as pd
 from feedback.bands.cohorts import dimensions, members_of
 from feedback.bands.metrics import is_reversed, measure, split_by_scale
 from feedback.settings import BandSettings
+from feedback.votes import n_people
 
 BREAKDOWN_COLUMNS = ("dimension", "group", "metric", "value", "low", "high", "n")
 
@@ -14,7 +15,7 @@ def break_down(answers: pd.DataFrame, settings: BandSettings) -> tuple[pd.DataFr
 
     Args:
         answers: Scored answers.
-        settings: `min_group` is the fewest answers of a group shown.
+        settings: `min_group` is the fewest people of a group shown.
 
     Returns:
         A frame of `BREAKDOWN_COLUMNS` sorted by dimension, metric and group; `dimension` is
@@ -25,7 +26,7 @@ def break_down(answers: pd.DataFrame, settings: BandSettings) -> tuple[pd.DataFr
         turned = is_reversed(part)
         for dimension in dimensions(answers):
             for group, members in part.groupby(members_of(part, dimension).dropna().astype(str)):
-                if len(members) < settings.min_group:
+                if n_people(members) < settings.min_group:
                     left_out += dimension != "language"  # a stray language is no customer group
                     continue
                 metric = measure(

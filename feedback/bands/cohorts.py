@@ -15,6 +15,7 @@ from feedback.bands.intervals import proportion, proportion_difference
 from feedback.bands.metrics import is_reversed, measure, metric_difference, split_by_scale
 from feedback.bands.tables import Bools, Floats, q_values
 from feedback.settings import BandSettings
+from feedback.votes import people_of
 
 COHORT_COLUMNS = (
     *("dimension", "group", "theme_id", "metric", "value", "low", "high", "n"),
@@ -44,10 +45,10 @@ def compare_cohorts(
 ) -> pd.DataFrame:
     """Return one row per group and metric, and per group and theme (`COHORT_COLUMNS`).
 
-    A group needs `min_group` answers, and so do the others together. `value` is the group's:
-    the metric in its unit, or for a theme (`metric` is ``share``, `theme_id` not empty) the share
-    of the group's comments that cite it, 0 to 1. `difference` is the group less all others.
-    `q_value` is Benjamini and Hochberg's (1995) over the whole table.
+    A group needs the answers of `min_group` people, and so do the others together. `value` is the
+    group's: the metric in its unit, or for a theme (`metric` is ``share``, `theme_id` not empty)
+    the share of the group's comments that cite it, 0 to 1. `difference` is the group less all
+    others. `q_value` is Benjamini and Hochberg's (1995) over the whole table.
 
     Args:
         answers: Scored answers (`metrics.scored`).
@@ -81,14 +82,19 @@ def members_of(frame: pd.DataFrame, dimension: str) -> pd.Series:
 
 
 def grouped(frame: pd.DataFrame, dimension: str, least: int) -> Iterator[tuple[str, Bools]]:
-    """Yield each group's name and its rows, where it and the others have `least` rows."""
+    """Yield each group's name and its rows, where it and the others are `least` people.
+
+    Three answers of a person do not hide that person: a group of eight with 24 answers is eight.
+    """
+    people = people_of(frame)
     labels = _labels(members_of(frame, dimension))
     sizes = labels.value_counts()
     largest = sorted(sizes.index, key=lambda name: (-sizes[name], name))[:MAX_GROUPS]
     known = labels.notna().to_numpy()
     for name in sorted(largest):
         inside = (labels == name).to_numpy(dtype=bool, na_value=False)
-        if inside.sum() >= least and known.sum() - inside.sum() >= least:
+        sizes_of_both = (np.unique(people[rows]).size for rows in (inside, known & ~inside))
+        if min(sizes_of_both) >= least:
             yield str(name), inside
 
 

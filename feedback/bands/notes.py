@@ -74,10 +74,10 @@ def about_groups(left_out: int, min_group: int) -> list[Notice]:
     return [
         Notice(
             "small-groups",
-            f"Customer groups with fewer than {min_group} scored answers are not compared "
-            f"({left_out} left out).",
-            f"Les groupes de clients de moins de {min_group} réponses notées ne sont pas comparés "
-            f"({left_out} laissé{'s' if left_out > 1 else ''} de côté).",
+            f"Customer groups with scored answers of fewer than {min_group} people are not "
+            f"compared ({left_out} left out).",
+            f"Les groupes de clients de moins de {min_group} personnes qui notent ne sont pas "
+            f"comparés ({left_out} laissé{'s' if left_out > 1 else ''} de côté).",
         )
     ]
 

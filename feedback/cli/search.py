@@ -116,8 +116,9 @@ def _show(found: "SearchResults") -> None:
         log(_NEAREST[found.nearest])
     for row in rows:
         score = "–" if row["score"] is None else f"{row['score']:g}"
+        place = f" · {printable(row['batch'])}" if row["response_id"] in found.shared_ids else ""
         say(f"[{score}] {printable(row['comment'])}")
-        say(f"    {row['response_id']} · {row['sentiment'] or '–'} · {row['why']}")
+        say(f"    {row['response_id']}{place} · {row['sentiment'] or '–'} · {row['why']}")
         if row["text"].strip() != row["comment"].strip():  # whose sentiment and reason these are
             say(f"    in: {printable(row['text'])}")
         if row["duplicates"]:

@@ -72,14 +72,7 @@ def rename(
 
     if fr is None and en is None:
         raise SettingsError("no new name given", todo="Add --fr NAME or --en NAME, or both")
-    place = open_workspace(workspace)
-    if fr is not None:
-        say(curation.edit(place, Edit("rename", theme, value=fr, language="fr")))
-        theme = fr  # a theme that was named by its French name has just lost it
-    if en is not None:
-        say(curation.edit(place, Edit("rename", theme, value=en, language="en")))
-    if fr is not None and en is not None:
-        say("Each name is a decision of its own: feedback themes undo takes one back")
+    say(curation.edit(open_workspace(workspace), Edit.renaming(theme, fr, en)))
 
 
 @app.command()

@@ -131,10 +131,15 @@ def _line(edit: dict[str, Any], language: str = "en") -> str:
         number=edit.get("number"),
         n=seeds,
         title=f"{theme} ({names})" if names else theme,
-        value=edit.get("value"),
+        value=_new_name(edit, language),
         phrases=str(edit.get("value")).replace("|", " / "),
         target=edit.get("target"),
     )
+
+
+def _new_name(edit: dict[str, Any], language: str) -> str:
+    """Return the name that a rename gave; of both names that of the reader's language."""
+    return str((edit.get("english") if language == "en" else None) or edit.get("value"))
 
 
 def _names_before(edit: dict[str, Any], language: str = "en") -> str:

@@ -54,14 +54,11 @@ def review(workspace: Workspace, batch: str | None, decision: Decision) -> str:
 def decisions(store: Store, batch: str) -> dict[tuple[str, str], tuple[str, str]]:
     """Return state and note by response id and kind of anomaly.
 
-    The batch's own decisions; and where an answer came again in a later batch, the one made before.
+    The batch's own decisions; and where the same answer stands in another batch, that one's.
     """
-    reviews = store.reviews()
-    own = (reviews["batch"] == batch).astype(int)
-    ordered = reviews.assign(_own=own).sort_values(["_own", "saved_at"], kind="stable")
     return {
         (str(row["response_id"]), str(row["kind"])): (str(row["state"]), str(row["note"]))
-        for row in ordered.to_dict("records")
+        for row in store.reviews_of(batch).to_dict("records")
     }
 
 

@@ -9,6 +9,7 @@ from feedback.sentiment.head_file import head_card
 from feedback.sentiment.mixed import mixed_responses
 from feedback.sentiment.own import train_own_head
 from feedback.sentiment.present import as_read
+from feedback.sentiment.question import stance_by_question
 from feedback.sentiment.train import PLANS, refresh_manifest, train_shipped
 from feedback.sentiment.wording import model_text
 
@@ -27,6 +28,7 @@ __all__ = [
     "mixed_responses",
     "model_text",
     "refresh_manifest",
+    "stance_by_question",
     "train_own_head",
     "train_shipped",
     "training_texts",

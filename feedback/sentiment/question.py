@@ -6,7 +6,7 @@ feeling that is expressed prevails.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +133,11 @@ def stances(questions: Sequence[str | None]) -> NDArray[np.intp]:
     """Return the stance of each question; each distinct one is read once."""
     known = {question: stance(question) for question in {q for q in questions if q}}
     return np.array([known.get(q, 0) if q else 0 for q in questions], dtype=np.intp)
+
+
+def stance_by_question(questions: Iterable[object]) -> dict[str, int]:
+    """Return the `stance` of each distinct question; missing ones are left out."""
+    return {question: stance(question) for question in set(questions) if isinstance(question, str)}
 
 
 def _folded(question: str) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from feedback.errors import FrameContractError
 from feedback.frames import BatchFrames
-from feedback.store import schema
+from feedback.store import decisions, schema
 from feedback.store.analysis import index_words
 from feedback.store.centring import LanguageMean, centre, measure, pool, unit
 from feedback.store.journal import Snapshot, Writer, any_of, quote
@@ -82,6 +82,7 @@ def save(
     if len(checked["segments"]):
         writer.set_dimension("segments", dimension)
     ours = f"batch = {quote(frames.batch)}"
+    _forget_replaced(writer, frames.batch, checked["responses"])
     for name, frame in checked.items():
         writer.replace(name, ours, schema.to_table(name, frames.batch, frame, more.get(name, {})))
     writer.replace("means", ours, _means_rows(frames.batch, measured, vectors.theme_means))
@@ -89,6 +90,17 @@ def save(
     run |= {"batch": frames.batch, "sequence": sequence, "cohort_types": cohort_types}
     writer.replace("runs", ours, schema.rows_table("runs", [run]))
     return sequence
+
+
+def _forget_replaced(writer: Writer, batch: str, responses: pd.DataFrame) -> None:
+    """Take out the decisions on answers in whose place others of the same id now stand."""
+    ours = f"batch = {quote(batch)}"
+    reviews = writer.before.rows("reviews", ours).to_pylist()
+    judged = decisions.answers_of(writer.before, reviews)
+    held = decisions.held(reviews, batch, judged, decisions.answers_in(batch, responses))
+    gone = sorted({row["response_id"] for row in reviews} - {identity for identity, _ in held})
+    if gone:
+        writer.replace("reviews", f"{ours} AND {any_of('response_id', gone)}")
 
 
 def drop(writer: Writer, batch: str) -> None:

@@ -1,9 +1,8 @@
-"""Which responses and segments a query may answer from, and how many of each kind there are."""
+"""Which responses and segments a query may answer from."""
 
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,10 +16,8 @@ from feedback.wording import close_names
 
 NO_THEME = "none"
 """The filter by theme that keeps the responses no segment of which has one."""
-FACETS = ("theme", "band", "sentiment", "language", "batch", "anomaly")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _RANGE = re.compile(rf"\s*({_NUMBER})(?:\s*(?:-|–|\.\.)\s*({_NUMBER}))?\s*")
-_MOST = 30  # values of a facet that are counted; a list of two hundred helps nobody
 
 
 def masks(index: SearchIndex, query: Query) -> dict[str, BoolArray]:
@@ -49,34 +46,6 @@ def together(masks: Mapping[str, BoolArray], n: int, but: str = "") -> BoolArray
     return passing
 
 
-def count(
-    index: SearchIndex, masks: Mapping[str, BoolArray], found: BoolArray
-) -> dict[str, list[dict[str, Any]]]:
-    """Count the responses found, by the values of every facet.
-
-    Each facet is counted under the filters of all the others, so that a person sees what
-    choosing another value would give.
-
-    Args:
-        index: What is searched.
-        masks: The filters, as `masks` gives them.
-        found: Segments that answer, whatever the filters say, shape (n_segments,).
-
-    Returns:
-        For each facet its values, `value`, `count` and where it has names `name_fr` and
-        `name_en`, most frequent first; cohorts as ``cohort_NAME``.
-    """
-    cohorts = [name for name in index.response_labels if name.startswith("cohort_")]
-    counted = {}
-    for facet in (*FACETS, *cohorts):
-        hits = found & together(masks, index.n, but=facet)
-        values = _COUNTERS.get(facet, _count_label)(index, hits, facet)
-        values = [value for value in values if value["count"]]
-        values.sort(key=lambda value: (-value["count"], value["value"]))
-        counted[facet] = values[:_MOST]
-    return {name: values for name, values in counted.items() if values}
-
-
 def suggest(value: str, known: Sequence[str]) -> str:
     """Say which known names are close to `value`, or which there are."""
     close = close_names(value, known)
@@ -84,46 +53,6 @@ def suggest(value: str, known: Sequence[str]) -> str:
         return "Did you mean " + ", ".join(f'"{name}"' for name in close) + "?"
     shown = ", ".join(f'"{name}"' for name in sorted(known)[:8])
     return f"Known: {shown}" if shown else "Nothing is saved yet: run a file first"
-
-
-def _count_label(index: SearchIndex, hits: BoolArray, facet: str) -> list[dict[str, Any]]:
-    labels = index.response_labels[facet]
-    rows = index.of_responses(hits)
-    return _tally(labels.names, labels.codes[rows])
-
-
-def _count_segment_label(index: SearchIndex, hits: BoolArray, facet: str) -> list[dict[str, Any]]:
-    """Count responses by a label of their segments: one response may count under two values."""
-    labels = index.segment_labels[facet]
-    pairs = np.unique(np.stack([index.owner[hits], labels.codes[hits].astype(np.int64)]), axis=1)
-    return _tally(labels.names, pairs[1])
-
-
-def _count_themes(index: SearchIndex, hits: BoolArray, _facet: str) -> list[dict[str, Any]]:
-    counted = []
-    for theme, rows in index.themes.items():
-        french, english = index.theme_names.get(theme, (theme, theme))
-        n = len(np.unique(index.owner[rows[hits[rows]]]))
-        counted.append({"value": theme, "count": n, "name_fr": french, "name_en": english})
-    return counted
-
-
-def _count_anomalies(index: SearchIndex, hits: BoolArray, _facet: str) -> list[dict[str, Any]]:
-    rows = index.of_responses(hits)
-    return [{"value": k, "count": int((m & rows).sum())} for k, m in index.anomalies.items()]
-
-
-def _tally(names: Sequence[str], codes: Any) -> list[dict[str, Any]]:
-    counts = np.bincount(codes[codes >= 0], minlength=len(names))
-    return [{"value": name, "count": int(n)} for name, n in zip(names, counts, strict=True)]
-
-
-_COUNTERS: Mapping[str, Callable[[SearchIndex, BoolArray, str], list[dict[str, Any]]]] = {
-    "theme": _count_themes,
-    "anomaly": _count_anomalies,
-    "sentiment": _count_segment_label,
-    "language": _count_segment_label,
-}
 
 
 def _by_theme(index: SearchIndex, query: Query) -> BoolArray:
@@ -136,6 +65,13 @@ def _by_theme(index: SearchIndex, query: Query) -> BoolArray:
     for theme in _theme_ids(index, str(query.theme)):
         passing[index.themes.get(theme, np.zeros(0, np.int64))] = True
     return passing
+
+
+def chosen_themes(index: SearchIndex, query: Query) -> dict[str, tuple[str, str]]:
+    """Return the French and English name of the themes that a query asks within, by id."""
+    if query.theme in (None, NO_THEME):
+        return {}
+    return {theme: index.theme_names[theme] for theme in _theme_ids(index, str(query.theme))}
 
 
 def _theme_ids(index: SearchIndex, wanted: str) -> list[str]:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from feedback.store.decisions import answers_of, held
 from feedback.store.journal import Snapshot
 from feedback.store.meaning import Space, read_space
 from feedback.store.postings import Postings
@@ -114,6 +115,12 @@ class SearchIndex:
         """The date of each response, in seconds; NaT where there is none."""
         dates: NDArray[np.datetime64] = self.responses["date"].to_numpy().astype("datetime64[s]")
         return dates
+
+    @cached_property
+    def shared_ids(self) -> frozenset[str]:
+        """The response ids that stand in several batches: without the batch they name nobody."""
+        ids = pd.Series(self.responses["response_id"].to_pylist(), dtype="str")
+        return frozenset(ids[ids.duplicated()])
 
     @cached_property
     def says_something(self) -> BoolArray:
@@ -220,17 +227,28 @@ def _themes(segments: pa.Table) -> dict[str, IntArray]:
 
 def _anomalies(snapshot: Snapshot, responses: pa.Table) -> dict[str, BoolArray]:
     names = ["batch", "response_id", "kind"]
-    reviews = snapshot.rows("reviews", "state = 'dismissed'", names).to_pylist()
-    gone = {(row["response_id"], row["kind"]) for row in reviews}
+    gone = _dismissed(snapshot)
     keys = zip(responses["batch"].to_pylist(), responses["response_id"].to_pylist(), strict=True)
     place = {key: row for row, key in enumerate(keys)}
     found: dict[str, BoolArray] = {}
     for row in snapshot.rows("anomalies", columns=names).to_pylist():
         at = place.get((row["batch"], row["response_id"]))
-        if at is not None and (row["response_id"], row["kind"]) not in gone:
+        if at is not None and (row["batch"], row["response_id"], row["kind"]) not in gone:
             mask = found.setdefault(row["kind"], np.zeros(len(responses), dtype=bool))
             mask[at] = True
     return dict(sorted(found.items()))
+
+
+def _dismissed(snapshot: Snapshot) -> set[tuple[str, str, str]]:
+    """Return batch, response id and kind of every flag that a person set aside."""
+    reviews = snapshot.rows("reviews").to_pylist()
+    answers = answers_of(snapshot, reviews)
+    return {
+        (batch, *key)
+        for batch in {batch for batch, _ in answers}
+        for key, row in held(reviews, batch, answers, answers).items()
+        if row["state"] == "dismissed"
+    }
 
 
 def _theme_names(

@@ -11,6 +11,7 @@ from feedback.settings import StoreSettings
 from feedback.store import asked as asking
 from feedback.store import filters
 from feedback.store.asked import Asked, Query
+from feedback.store.facets import Facets, is_within
 from feedback.store.highlight import folded_words, holds_phrase
 from feedback.store.index import BoolArray, IntArray, SearchIndex, index_of
 from feedback.store.journal import Snapshot
@@ -50,6 +51,8 @@ class SearchResults:
         corrections: Words that no comment holds, and what was looked for instead.
         nearest: How near the best of them comes: ``words`` if one holds a word of the query,
             ``meaning`` if none does, ``far`` if no meaning is near either.
+        theme_names: French and English name of each theme that the query asks within, by id.
+        shared_ids: Response ids among the rows that stand in several batches.
     """
 
     rows: pd.DataFrame
@@ -58,6 +61,8 @@ class SearchResults:
     facets: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nearest: Literal["words", "meaning", "far"] = "words"
+    theme_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    shared_ids: frozenset[str] = frozenset()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the rows as plain values that JSON can hold, None for missing ones."""
@@ -70,12 +75,14 @@ class _Ranking:
     """How near every segment is to the query: each of shape (n_segments,).
 
     `closest` is the greatest cosine to the query as it was asked; `meaning` has leant towards its
-    best answers, whatever they are.
+    best answers, whatever they are. `near` is the greater of both cosines: the best answers of the
+    workspace may speak another language than those that pass the filters.
     """
 
     words: FloatArray
     meaning: FloatArray
     fused: FloatArray
+    near: FloatArray
     closest: float
 
     def nearest(self, passing: BoolArray) -> Literal["words", "meaning", "far"]:
@@ -83,6 +90,47 @@ class _Ranking:
         if (self.words[passing] > 0).any():
             return "words"
         return "meaning" if self.closest >= FAR else "far"
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """Which segments answer, of those that pass the filters; arrays of shape (n_segments,).
+
+    Attributes:
+        worded: They hold a word of the query.
+        meaning: How near they come to it (`_Ranking.near`), the same whatever the filters.
+        says_something: They have letters enough for a meaning.
+        least: Cosine from which a segment answers by meaning.
+        candidates: As many of them at most, unless as many are as near.
+    """
+
+    worded: BoolArray
+    meaning: FloatArray
+    says_something: BoolArray
+    least: float
+    candidates: int
+
+    def among(self, passing: BoolArray, *, within: bool) -> BoolArray:
+        """Return the segments that answer: those with a word, and the nearest in meaning."""
+        inside = self.meaning[passing]
+        if len(inside) <= self.candidates:
+            return self.if_few(passing, within=within)
+        nearest = float(np.partition(inside, -self.candidates)[-self.candidates])
+        return self._from(passing, max(self.least, nearest))
+
+    def if_few(self, passing: BoolArray, *, within: bool) -> BoolArray:
+        """Return the segments that answer where few pass.
+
+        Who asks within a theme or a kind of anomaly wants the whole of it: one of three flagged
+        answers was hidden because it said little of the word.
+        """
+        answers = self._from(passing, self.least)
+        return answers | (passing & (self.meaning > _COMPARABLE)) if within else answers
+
+    def _from(self, passing: BoolArray, threshold: float) -> BoolArray:
+        near = (self.meaning >= threshold) & self.says_something
+        answers: BoolArray = passing & (self.worded | near)
+        return answers
 
 
 def search(
@@ -112,20 +160,27 @@ def search(
     spelling = spell(index, asked)
     obeyed = _obeying(index, asked)
     passing = obeyed & filters.together(masks, index.n)
-    ranking = _rank(index, asked, spelling, passing, (embed, also))
-    near = ranking.meaning >= _meaning_threshold(ranking.meaning, passing, settings)
-    answers = obeyed & ((ranking.words > 0) | near & index.says_something)
-    if _is_narrow(query, passing, settings):
-        answers |= passing & (ranking.meaning > _COMPARABLE)
-    hits = _hits(index, ranking, answers & passing, spelling, settings)
-    facets = filters.count(index, masks, answers) if query.facets else {}
+    ranking = _rank(index, asked, spelling, (obeyed, passing), (embed, also))
+    answering = _Answering(
+        ranking.words > 0,
+        ranking.near,
+        index.says_something,
+        settings.min_similarity,
+        settings.candidates,
+    )
+    answers = answering.among(passing, within=is_within(query))
+    hits = _hits(index, ranking, answers, spelling, settings)
+    counting = Facets(index, query, {**masks, "": obeyed}, answering)
+    rows = to_table(index, hits, query)
     return SearchResults(
-        rows=to_table(index, hits, query),
+        rows=rows,
         query_language=asked.language,
         total=len(hits.responses),
-        facets=facets,
+        facets=counting.count() if query.facets else {},
         corrections=spelling.corrections,
         nearest=ranking.nearest(passing),
+        theme_names=filters.chosen_themes(index, query),
+        shared_ids=index.shared_ids.intersection(rows["response_id"]),
     )
 
 
@@ -133,7 +188,7 @@ def _rank(
     index: SearchIndex,
     asked: Asked,
     spelling: Spelling,
-    passing: BoolArray,
+    allowed: tuple[BoolArray, BoolArray],
     encoders: tuple[Embed | None, Embed | None],
 ) -> _Ranking:
     """Rank every segment by word, by meaning, and by both.
@@ -141,23 +196,34 @@ def _rank(
     Both are joined as cosine + share x BM25 / its maximum (a convex combination: Bruch, Gai and
     Ingber, 2023). On human clusters of bilingual reviews nDCG@10 is 0.45; reciprocal ranks
     of the same lists give 0.42, the better of the two encoders alone 0.42, BM25 alone 0.33.
+
+    `allowed` are the segments that the query's words allow, and those of them that pass the
+    filters. The meaning leans towards the best of the first, whatever the filters: what answers is
+    then the same before and after a filter is set, and a facet can be counted before it is chosen.
     """
+    obeyed, passing = allowed
     words = index.postings.score(spelling.terms)
-    top = float(words[passing].max(initial=0.0))
-    by_words = words / top * _word_share(spelling) if top > 0 else words
+    by_words = _shared(words, passing, spelling)
     embed, also = encoders
     vector = index.space.query(spelling.text, embed, also, asked.language) if embed else None
     if vector is None:
-        return _Ranking(words, np.full(index.n, -1.0, dtype=np.float32), by_words, -1.0)
+        nowhere = np.full(index.n, -1.0, dtype=np.float32)
+        return _Ranking(words, nowhere, by_words, nowhere, -1.0)
     asked_for = index.space.similarity(vector)
-    fused = asked_for + by_words
-    inside = np.flatnonzero(passing)
-    if not len(inside):
-        return _Ranking(words, asked_for, fused, -1.0)
-    best = inside[_top(fused[inside], FEEDBACK)]
-    near = fused[best]
-    meaning = index.space.similarity(index.space.leaning(vector, best, near))
-    return _Ranking(words, meaning, meaning + by_words, float(asked_for[inside].max()))
+    inside = np.flatnonzero(obeyed)
+    if not passing.any():
+        return _Ranking(words, asked_for, asked_for + by_words, asked_for, -1.0)
+    leading = asked_for + _shared(words, obeyed, spelling)
+    best = inside[_top(leading[inside], FEEDBACK)]
+    meaning = index.space.similarity(index.space.leaning(vector, best, leading[best]))
+    near = np.maximum(asked_for, meaning)
+    return _Ranking(words, meaning, meaning + by_words, near, float(asked_for[passing].max()))
+
+
+def _shared(words: FloatArray, among: BoolArray, spelling: Spelling) -> FloatArray:
+    """Return what the words add to a cosine: BM25 by its maximum among some, times its share."""
+    top = float(words[among].max(initial=0.0))
+    return words / top * _word_share(spelling) if top > 0 else words
 
 
 def _word_share(spelling: Spelling) -> float:
@@ -172,25 +238,6 @@ def _top(values: FloatArray, n: int) -> IntArray:
     rows = np.flatnonzero(rounded >= edge)
     chosen: IntArray = rows[np.lexsort((rows, -rounded[rows]))][:n]
     return chosen
-
-
-def _meaning_threshold(meaning: FloatArray, passing: BoolArray, settings: StoreSettings) -> float:
-    """Return the cosine from which a segment answers by meaning: the nearest ones only."""
-    inside = meaning[passing]
-    if len(inside) <= settings.candidates:
-        return settings.min_similarity
-    nearest = float(np.partition(inside, -settings.candidates)[-settings.candidates])
-    return max(settings.min_similarity, nearest)
-
-
-def _is_narrow(query: Query, passing: BoolArray, settings: StoreSettings) -> bool:
-    """Say whether all that passes the filters answers, in the order of the query.
-
-    Who asks within a theme or a kind of anomaly wants the whole of it: one of three flagged
-    answers was hidden because it said little of the word.
-    """
-    is_within = query.theme is not None or query.anomaly not in (None, "none")
-    return is_within and int(passing.sum()) <= settings.candidates
 
 
 def _obeying(index: SearchIndex, asked: Asked) -> BoolArray:
@@ -241,7 +288,7 @@ def _hits(
         relevance=ranking.fused[best],
         words=ranking.words[best],
         meaning=ranking.meaning[best],
-        is_near=ranking.meaning[best] >= settings.min_similarity,
+        is_near=ranking.near[best] >= settings.min_similarity,
         asked=spelling.looked_for,
     )
 

@@ -15,6 +15,7 @@ from feedback.settings import StoreSettings
 from feedback.store import archive as archiving
 from feedback.store import batches as batch_tables
 from feedback.store import codebook as codebooks
+from feedback.store import decisions as deciding
 from feedback.store import erasure as erasing
 from feedback.store import schema
 from feedback.store import search as searching
@@ -242,6 +243,27 @@ class Store:
         rows.sort(key=lambda row: tuple(row[name] for name in names[:3]))
         kinds = {name: "datetime64[us]" if name == "saved_at" else "str" for name in names}
         return pd.DataFrame(rows, columns=names).astype(kinds)
+
+    def reviews_of(self, batch: str, responses: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the decisions that hold for the answers of a batch, one per answer and kind.
+
+        Its own, and those of other batches where the same answer (id, words, score and date)
+        stands there too; the batch's own goes before, then the latest.
+
+        Args:
+            batch: A saved batch, or one that is about to be.
+            responses: Its answers where they are not saved yet (`frames.RESPONSES`).
+
+        Returns:
+            `response_id`, `kind`, `state` and `note`, by id and kind.
+        """
+        snapshot = self._journal.snapshot()
+        rows = snapshot.rows("reviews").to_pylist()
+        judged = deciding.answers_of(snapshot, rows)
+        present = judged if responses is None else deciding.answers_in(batch, responses)
+        held = deciding.held(rows, batch, judged, present)
+        names = ["response_id", "kind", "state", "note"]
+        return pd.DataFrame([held[key] for key in sorted(held)], columns=names).astype("str")
 
     def search(self, query: Query, embed: Embed | None, also: Embed | None = None) -> SearchResults:
         """Answer a query by word and, with `embed`, by meaning.

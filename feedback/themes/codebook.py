@@ -41,6 +41,7 @@ class Edit:
         target: For a merge, the theme that takes it in.
         value: For a rename, the new name; for a split, the two example phrases with ``|`` between.
         language: For a rename, ``fr`` or ``en``; None: both names.
+        english: For a rename of both names, the new English one where it is not `value`.
     """
 
     kind: EditKind
@@ -48,6 +49,28 @@ class Edit:
     target: str | None = None
     value: str | None = None
     language: str | None = None
+    english: str | None = None
+
+    @classmethod
+    def renaming(cls, theme: str, french: str | None, english: str | None) -> "Edit":
+        """Return the rename that gives a theme one new name or two; None keeps the old one."""
+        if french is None:
+            return cls("rename", theme, value=english, language="en")
+        if english is None:
+            return cls("rename", theme, value=french, language="fr")
+        return cls("rename", theme, value=french, english=english)
+
+    def new_names(self) -> dict[str, str]:
+        """Return the new name by language, ``fr`` or ``en``, of a rename; "" where it is missing.
+
+        Raises:
+            CodebookError: The language is neither.
+        """
+        if self.language not in (None, "fr", "en"):
+            raise CodebookError("a new name is in neither fr nor en")
+        names = {"fr": self.value, "en": self.english or self.value}
+        chosen = (self.language,) if self.language else ("fr", "en")
+        return {language: " ".join((names[language] or "").split()) for language in chosen}
 
 
 @dataclass(frozen=True)

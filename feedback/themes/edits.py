@@ -61,11 +61,11 @@ def _never(texts: Sequence[str]) -> FloatArray:
 
 
 def _rename(coded: Coded, edit: Edit, embed: Embed) -> Coded:  # noqa: ARG001
-    identity, name = find_theme(coded.themes, edit.theme_id), " ".join((edit.value or "").split())
-    if not name or edit.language not in (None, "fr", "en"):
-        raise CodebookError("a new name is missing, or is in neither fr nor en")
+    identity, names = find_theme(coded.themes, edit.theme_id), edit.new_names()
+    if not all(names.values()):
+        raise CodebookError("a new name is missing")
     themes = coded.themes.copy()
-    for language in [edit.language] if edit.language else ["fr", "en"]:
+    for language, name in names.items():
         column = f"name_{language}"
         others = themes[(themes["theme_id"] != identity) & (themes["status"] != "retired")]
         if folded(name) in set(others[column].map(folded)):

@@ -90,8 +90,7 @@ def taken_names(
     others = themes[~themes["theme_id"].isin(ids)]
     generic = dict(zip(LANGUAGES, zip(*tone.NAMES.values(), strict=True), strict=True))
     given = {
-        la: [e.value for e in edits if e.kind == "rename" and e.value and e.language in (None, la)]
-        for la in LANGUAGES
+        la: [e.new_names().get(la, "") for e in edits if e.kind == "rename"] for la in LANGUAGES
     }
     return {la: frozenset([*others[f"name_{la}"], *generic[la], *given[la]]) for la in LANGUAGES}
 

@@ -35,13 +35,10 @@ class Changing:
             return self.forged(request)
         seen = _number(form, "seen")
         try:
-            lines = [
-                await run_in_threadpool(self._apply, edit, seen + k)
-                for k, edit in enumerate(_edits(form))
-            ]
+            line = await run_in_threadpool(self._apply, _edit(form), seen)
         except ConflictError as error:
             return self._conflict(request, error, form)
-        return self._pages.go(request, _back(form, "/themes"), " ".join(lines))
+        return self._pages.go(request, _back(form, "/themes"), line)
 
     async def undo(self, request: Request) -> Response:
         """Take back the last edit."""
@@ -189,28 +186,28 @@ def decision_of(form: Mapping[str, Any]) -> curation.Decision:
     return curation.Decision(state, _text(form, "response_id"), _text(form, "kind") or None, note)
 
 
-def _edits(form: Mapping[str, Any]) -> list[Edit]:
-    """Return what a form asks for: a new name in both languages is two edits."""
+def _edit(form: Mapping[str, Any]) -> Edit:
+    """Return what a form asks for; two new names are one edit, which one undo takes back."""
     kind, theme = _text(form, "kind"), _text(form, "theme_id")
     if kind not in _KINDS:
         raise CodebookError(f"no edit {kind[:20]!r}", todo=f"Use {', '.join(_KINDS)}")
     if kind == "rename":
         names = {language: _text(form, f"name_{language}") for language in ("fr", "en")}
         was = {language: _text(form, f"was_{language}") for language in ("fr", "en")}
-        edits = [
-            Edit("rename", theme, value=name, language=language)
+        new = {
+            language: name
             for language, name in names.items()
             if name and " ".join(name.split()) != was[language]
-        ]
-        if not edits:
+        }
+        if not new:
             raise CodebookError("no new name given", todo="Change one of the names")
-        return edits
+        return Edit.renaming(theme, new.get("fr"), new.get("en"))
     if kind == "merge":
-        return [Edit("merge", theme, target=_text(form, "target"))]
+        return Edit("merge", theme, target=_text(form, "target"))
     if kind == "split":
         phrases = (_text(form, "first"), _text(form, "second"))
-        return [Edit("split", theme, value="|".join(p.replace("|", "/") for p in phrases))]
-    return [Edit("pin" if kind == "pin" else "retire", theme)]
+        return Edit("split", theme, value="|".join(p.replace("|", "/") for p in phrases))
+    return Edit("pin" if kind == "pin" else "retire", theme)
 
 
 def _text(form: Mapping[str, Any], name: str) -> str:

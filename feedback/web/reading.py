@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from feedback import curation
 from feedback.errors import FeedbackError
 from feedback.frames import SCORE_BANDS, SENTIMENTS
-from feedback.store import Query
+from feedback.headers import cohort_column
+from feedback.store import Query, SearchResults
 from feedback.web.render import Pages
 from feedback.workspace import Workspace
 
@@ -69,7 +70,8 @@ class Reading:
             choices=CHOICES,
             number=query.offset // limit + 1,
             is_last=len(rows) < limit,
-            active=_active(request.query_params),
+            active=_active(request.query_params, _theme_name(found, self._pages.language(request))),
+            cohorts=lambda facet, value=None: _cohorts(request.query_params, facet, value),
             version=await run_in_threadpool(version_of, self._workspace),
         )
 
@@ -143,6 +145,20 @@ def edit_log(workspace: Workspace) -> list[dict[str, Any]]:
     return curation.edit_log(workspace) if curation.list_batches(workspace) else []
 
 
-def _active(asked: QueryParams) -> list[tuple[str, str]]:
-    pairs = [(name, asked[name]) for name in FILTERS if asked.get(name)]
-    return [*pairs, *(("cohort", value) for value in asked.getlist("cohort")[:10])]
+def _active(asked: QueryParams, theme: str) -> list[tuple[str, str, str]]:
+    """Return name, value and what is shown of every filter that is set; "" shows the value."""
+    pairs = [(n, asked[n], theme if n == "theme" else "") for n in FILTERS if asked.get(n)]
+    return [*pairs, *(("cohort", value, "") for value in asked.getlist("cohort")[:10])]
+
+
+def _theme_name(found: SearchResults | None, language: str) -> str:
+    names = found.theme_names.values() if found else ()
+    return next((pair[0] if language == "fr" else pair[1] for pair in names), "")
+
+
+def _cohorts(asked: QueryParams, facet: str, value: str | None) -> list[str]:
+    """Return the cohorts to ask for once `facet` has another value, or with None is left free."""
+    column = cohort_column(facet.removeprefix("cohort_"))
+    given = asked.getlist("cohort")[:10]
+    others = [one for one in given if cohort_column(one.partition("=")[0].strip()) != column]
+    return others if value is None else [*others, f"{facet.removeprefix('cohort_')}={value}"]

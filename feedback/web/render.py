@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
@@ -91,12 +92,10 @@ def marked(comment: str, spans: list[list[int]], sentence: list[int]) -> Markup:
 
 
 def _address(request: Request, new: dict[str, Any]) -> str:
-    """Return this page's address with query parameters set, or with None removed."""
-    kept = request.url
+    """Return this page's address with query parameters set, to each of a list; None removes."""
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in new]
     for name, value in new.items():
-        kept = (
-            kept.remove_query_params(name)
-            if value is None
-            else kept.include_query_params(**{name: str(value)})
-        )
+        values = value if isinstance(value, list) else [value]
+        pairs += [(name, str(one)) for one in values if one is not None]
+    kept = request.url.replace(query=urlencode(pairs))
     return f"{kept.path}?{kept.query}" if kept.query else kept.path

@@ -27,8 +27,28 @@ def found(detector, context):
     return detector.find(context)["response_id"].tolist()
 
 
-def test_a_small_batch_does_not_know_what_words_look_like(responses, context):
-    frame = responses([9.0] * 20, comment=["zxqv wkjrt bvnqx pfghd", *sentences(19)])
+@pytest.mark.parametrize(
+    "typed", ["zxqv wkjrt bvnqx pfghd", "asdkj lkjh", "Qsdlkj mlkj", "sdlfkjsdf", "fghj rtyu cvbn"]
+)
+def test_random_letters_are_gibberish_in_a_small_batch_too(responses, context, typed):
+    frame = responses([9.0] * 20, comment=[typed, *sentences(19)])
+    assert found(Gibberish(), context(frame)) == ["r00000"]
+
+
+def test_what_is_no_word_is_no_gibberish_in_a_small_batch(responses, context):
+    """Names, codes, abbreviations, errors of typing, words of Quebec, other languages."""
+    said = """Kowalczyk Zoltan|XKRTZ WQPLM|xkrtz-4471 wqplm|wqplm.example/xkrtz|iphone macbook
+    slt bjr|jsp tkt|mdr ptdr|rdv svp|servise rapidde|recpetion symapthique|delivry slwo|pantoute
+    quétaine guedille|ben tiguidou|icitte magasinage|muy buena atencion|goed geregeld|sehr gut
+    zeer tevreden|bardzo dobrze|kiitos paljon|molto bene grazie|inshallah hamdoulilah|netflix
+    doctolib blablacar|whatsapp spotify|[name] [email]|xylophon rhythm|nichts"""
+    comments = [one.strip() for line in said.splitlines() for one in line.split("|")]
+    frame = responses([9.0] * len(comments), comment=comments)
+    assert found(Gibberish(), context(frame)) == []
+
+
+def test_a_strange_word_that_two_people_write_is_a_word(responses, context):
+    frame = responses([9.0] * 12, comment=["zxqvk bvnqx", "zxqvk pfghd", *sentences(10)])
     assert found(Gibberish(), context(frame)) == []
 
 

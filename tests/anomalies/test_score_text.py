@@ -14,6 +14,7 @@ from feedback.anomalies.conformal import honest_p_values
 from feedback.anomalies.evidence import polarity_weight
 from feedback.anomalies.expected import expected_scores, folds_by_text, text_rank
 from feedback.errors import FrameContractError
+from tests.anomalies.conftest import make_context, make_responses
 
 
 def run(context):
@@ -39,6 +40,29 @@ def test_planted_contradictions_are_flagged_and_hardly_anything_else(planted):
     )
     assert len(planted.flipped & found) >= 11
     assert len(found - planted.flipped) <= 2
+
+
+@pytest.mark.parametrize("n", [30, 400])  # by polarity alone, and with a model
+def test_a_merit_or_a_fault_that_was_asked_for_contradicts_no_score(n):
+    """An answer to "what works well?" is praise, whatever its author scored."""
+    praised = np.arange(n) < 6
+    scores = np.where(praised, 1.0, np.where(np.arange(n) % 2, 9.0, 2.0))
+    polarity = np.where(praised, 0.95, np.where(scores > 5, 0.9, -0.9))
+    features = np.repeat(polarity[:, None], 4, axis=1).astype(np.float32)
+    columns = {"polarity": polarity, "confidence": 0.95}
+    for question, told, score, kind in (
+        ("What works well?", 0.95, 1.0, "praise-low-score"),
+        ("What is bad?", -0.95, 10.0, "complaint-high-score"),
+    ):
+        columns["polarity"] = np.where(praised, told, polarity)
+        responses = make_responses(
+            np.where(praised, score, scores).tolist(), question=question, **columns
+        )
+        context = make_context(responses, features * np.where(praised, np.sign(told), 1)[:, None])
+        stance = 1 if told > 0 else -1
+        assert len(kinds(run(context), kind)) >= 3
+        assert kinds(run(replace(context, stances={question: stance})), kind).empty
+        assert len(kinds(run(replace(context, stances={question: -stance})), kind)) >= 3
 
 
 def test_the_kind_follows_the_direction_and_the_reason_holds_the_figures(planted):

@@ -7,6 +7,7 @@ from scipy.stats import chi2_contingency, fisher_exact
 
 from feedback.bands import ThemeCounts, count_themes, link, theme_change
 from feedback.bands.breakdown import break_down
+from feedback.bands.cohorts import Speakers, compare_cohorts
 from feedback.bands.impact import (
     Resampling,
     bootstrap_interval,
@@ -14,6 +15,7 @@ from feedback.bands.impact import (
     impacts,
     leave_one_out,
 )
+from feedback.bands.metrics import scored
 from feedback.bands.tables import q_values, two_by_two
 from feedback.bands.themes import link_bands
 from feedback.settings import BandSettings
@@ -80,6 +82,26 @@ def test_the_bootstrap_by_cells_agrees_with_resampling_answers():
     plain = [leave_one_out(values[i], cites[i][:, None])[0] for i in picks]
     low, high = bootstrap_interval(cells_of(values), cites, "t", Resampling(4000, 0.95, 5))
     assert (low, high) == pytest.approx(tuple(np.percentile(plain, [2.5, 97.5])), abs=0.5)
+
+
+@pytest.mark.parametrize(("people", "shown"), [(8, False), (10, True)])
+def test_a_small_group_is_small_however_many_questions_its_people_answered(
+    responses, people, shown
+):
+    sizes = {"few": people, "many": 30}
+    who = [f"{team}-{i}" for team, n in sizes.items() for i in range(n) for _ in range(3)]
+    rows = responses(
+        [float(i % 11) for i in range(len(who))],
+        respondent_id=who,
+        cohort_team=[name.split("-")[0] for name in who],
+    )
+    answers = scored(rows)
+    breakdown, left_out = break_down(answers, SETTINGS)
+    assert ("few" in set(breakdown["group"]), left_out) == (shown, int(not shown))
+    cites = np.arange(len(rows))[:, None] % 3 == 0
+    cohorts = compare_cohorts(answers, Speakers(rows, cites, ["t"]), SETTINGS)
+    assert set(cohorts["group"]) == ({"few", "many"} if shown else set())
+    assert set(cohorts["theme_id"]) == ({"", "t"} if shown else set())
 
 
 def test_fine_scores_are_grouped_without_moving_the_interval():

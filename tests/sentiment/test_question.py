@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from feedback.sentiment import stance_by_question
 from feedback.sentiment.question import in_the_light_of, stance, stances
 
 FAULTS = """
@@ -120,3 +121,8 @@ def test_rows_still_sum_to_one() -> None:
     sides = np.tile([-1, 0, 1], 20)
     found = in_the_light_of(rows, sides, np.arange(60))
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=3e-6)
+
+
+def test_the_stance_of_each_question_once():
+    asked = ["What did you like most?", "What should we improve?", None, float("nan"), "Comment"]
+    assert stance_by_question([*asked, *asked]) == {asked[0]: 1, asked[1]: -1, "Comment": 0}

@@ -1,5 +1,6 @@
 import json
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 
 from feedback.errors import FrameContractError, WorkspaceError
 from feedback.frames import ASSIGNMENTS, THEMES, BatchFrames
-from feedback.store import BatchVectors, Store
+from feedback.store import BatchVectors, Query, Store
 from tests.store.store_samples import COMMENTS, assert_same, make_batch, make_vectors
 
 
@@ -155,9 +156,71 @@ def test_a_dismissed_anomaly_stays_dismissed_when_the_batch_runs_again(store):
         store.review("march", "march-r1", "score-text", "ignored")
 
 
-def test_a_search_encoder_of_another_dimension_keeps_older_batches_findable_by_word(store):
-    from feedback.store import Query
+def numbered(batch, comments):
+    """Return a batch whose answers are numbered from 1, with a flag on answer 1."""
+    frames = make_batch(batch, [(str(i), "en", *row) for i, row in enumerate(comments, start=1)])
+    bare = {
+        name: getattr(frames, name).assign(
+            response_id=lambda rows: rows["response_id"].str.removeprefix(f"{batch}-")
+        )
+        for name in ("responses", "segments", "anomalies")
+    }
+    flags = bare["anomalies"].assign(response_id="1")
+    return replace(frames, **{**bare, "anomalies": flags})
 
+
+def keep(store, frames):
+    store.save(frames, make_vectors(frames), {})
+
+
+def test_a_decision_holds_for_the_answer_and_not_for_its_id(store):
+    spring = [("The price rose twice in a year.", 2.0), ("Fine.", 9.0)]
+    autumn = [("The download never ends at all.", 2.0), ("Good.", 9.0)]
+    for name, rows in (("spring", spring), ("autumn", autumn), ("overlapping", autumn)):
+        keep(store, numbered(name, rows))
+    store.review("autumn", "1", "score-text", "dismissed", "meant so")
+    assert store.reviews_of("spring").empty
+    for name in ("autumn", "overlapping"):
+        assert store.reviews_of(name)["state"].tolist() == ["dismissed"]
+    flagged = {
+        batch: store.search(Query("price download", batch=batch, anomaly="none"), None).total
+        for batch in ("spring", "autumn", "overlapping")
+    }
+    assert flagged == {"spring": 0, "autumn": 1, "overlapping": 1}
+    about_to_be = numbered("winter", autumn).responses
+    assert store.reviews_of("winter", about_to_be)["response_id"].tolist() == ["1"]
+    assert store.reviews_of("winter", numbered("winter", spring).responses).empty
+    store.review("overlapping", "1", "score-text", "accepted")  # a batch's own word goes before
+    assert store.reviews_of("overlapping")["state"].tolist() == ["accepted"]
+    assert store.reviews_of("autumn")["state"].tolist() == ["dismissed"]
+
+
+def test_a_search_tells_which_ids_stand_in_several_batches(store, capsys):
+    from feedback.cli.search import _show
+
+    keep(store, numbered("spring", [("The price rose.", 2.0), ("The price is fair.", 9.0)]))
+    keep(store, numbered("autumn", [("The price fell.", 9.0)]))
+    found = store.search(Query("price"), None)
+    assert found.shared_ids == {"1"}
+    _show(found)
+    printed = capsys.readouterr().out
+    assert "1 · spring · " in printed
+    assert "1 · autumn · " in printed
+    assert "2 · positive" in printed
+    assert not store.search(Query("fair"), None).shared_ids
+
+
+def test_a_decision_outlives_a_hidden_name_but_not_another_answer_in_its_place(store):
+    keep(store, numbered("may", [("Ms Carter promised me a refund in May.", 2.0)]))
+    store.review("may", "1", "score-text", "dismissed")
+    keep(store, numbered("may", [("Ms [NAME] promised me a refund in May.", 2.0)]))
+    assert len(store.reviews_of("may")) == 1
+    keep(store, numbered("may", [("The download never ends at all.", 2.0)]))
+    assert store.reviews_of("may").empty
+    assert store.reviews().empty
+
+
+def test_a_search_encoder_of_another_dimension_keeps_older_batches_findable_by_word(store):
     save(store, "a")
     frames = make_batch("b")
     wide = np.ones((len(frames.segments), 12), dtype=np.float32)

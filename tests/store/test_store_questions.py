@@ -3,6 +3,7 @@
 import pytest
 
 from feedback.errors import FeedbackError
+from feedback.settings import StoreSettings
 from feedback.store import Query, Store
 from feedback.store.asked import read
 from tests.store.store_samples import embed, make_batch, make_vectors
@@ -161,6 +162,24 @@ def test_a_narrow_filter_does_not_swell_the_counts_of_what_lies_outside(store):
     within, total = themes(theme="t-price")
     assert within.get("t-export") == free.get("t-export")
     assert total == within["t-price"] == 3
+
+
+@pytest.mark.parametrize("candidates", [3, 200])  # many segments have a value, or few
+@pytest.mark.parametrize(
+    "filters", [{}, {"theme": "t-price"}, {"anomaly": "any"}, {"batch": "march", "band": "low"}]
+)
+@pytest.mark.parametrize("encoder", [embed, None])
+def test_a_facet_counts_what_choosing_it_finds(store, candidates, filters, encoder):
+    store = Store.open(store._journal.uri, StoreSettings(candidates=candidates))
+    found = store.search(Query("assistance export", facets=True, **filters), encoder)
+    assert len(found.facets) >= 5
+    for facet, values in found.facets.items():
+        for value in values:
+            chosen = {facet: value["value"]}
+            if facet.startswith("cohort_"):
+                chosen = {"cohort": (f"{facet.removeprefix('cohort_')}={value['value']}",)}
+            again = store.search(Query("assistance export", **{**filters, **chosen}), encoder)
+            assert (facet, value["value"], again.total) == (facet, value["value"], value["count"])
 
 
 def test_near_duplicates_are_shown_once_with_the_others_named(store):

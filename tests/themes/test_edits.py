@@ -126,6 +126,8 @@ def test_edits_are_replayed_on_a_first_month(
     [
         (Edit("pin", "t-00000000"), "no theme"),
         (Edit("rename", "{0}", value="  "), "missing"),
+        (Edit.renaming("{0}", "", "Billing"), "missing"),
+        (Edit.renaming("{0}", "Facturation", " "), "missing"),
         (Edit("rename", "{0}", value="x", language="de"), "neither"),
         (Edit("merge", "{0}", target="{0}"), "itself"),
         (Edit("merge", "{0}", target="t-nobody"), "no theme"),

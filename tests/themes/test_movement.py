@@ -93,6 +93,24 @@ def test_periods_follow_the_dates_and_not_the_batches() -> None:
     assert movement(months, Settings(), "quarter")["total"].tolist() == [120]
 
 
+def test_answers_of_one_id_count_once_only_where_they_say_the_same() -> None:
+    spring = batch("spring", {"x": 10}, 40, "2026-01-15")
+    autumn = batch("autumn", {"x": 30}, 40, "2026-01-20")
+    numbered = [f"r{i}" for i in range(40)]  # a survey tool numbers the rows of each file
+    months = []
+    for one, said in ((spring, "words"), (autumn, "other words")):
+        rows = one.responses.assign(response_id=numbered, comment=said)
+        segments = one.segments.assign(response_id=numbered, segment_id=numbered)
+        cited = one.assignments["segment_id"].str.extract(r"(\d{4})\.")[0].astype(int)
+        assignments = one.assignments.assign(segment_id=[numbered[i] for i in cited])
+        months.append(replace(one, responses=rows, segments=segments, assignments=assignments))
+    found = movement(months, Settings(), "month")
+    assert (found["n"].tolist(), found["total"].tolist()) == ([40], [80])
+    again = replace(months[1], batch="overlapping")
+    found = movement([*months, again], Settings(), "month")
+    assert (found["n"].tolist(), found["total"].tolist()) == ([40], [80])
+
+
 def test_an_unknown_period_and_no_batch() -> None:
     with pytest.raises(SettingsError, match="no period"):
         movement([], Settings(), "day")

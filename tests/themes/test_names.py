@@ -6,7 +6,7 @@ import pytest
 
 from feedback.themes import glossary
 from feedback.themes.candidates import Candidate
-from feedback.themes.glossary import concepts
+from feedback.themes.glossary import by_name, concepts
 from feedback.themes.names import _Namer, sentence_case, untaken, without_capital
 from feedback.themes.phrases import Lexicon, learn
 from feedback.themes.usage import Stems, Usage
@@ -206,3 +206,19 @@ def test_what_many_say_and_mean_goes_before_words_that_few_share() -> None:
 
 def test_words_far_from_the_theme_that_hardly_anybody_used_are_no_name() -> None:
     assert chosen([candidate("reviews", 0.12, 0.11, 0.6, 0.9)], []) is None
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Gestionnaire", "Manager"),
+        ("Horaires", "Hours"),
+        ("Horaires d’ouverture", "Opening hours"),
+        ("Panne", "Breakdown"),
+        ("Technicien", "Technician"),
+        ("Cotisation", "Contribution"),
+    ],
+)
+def test_a_concept_is_called_what_it_is_in_most_trades(french: str, english: str) -> None:
+    assert by_name(french)["en"] == english
+    assert by_name(english)["fr"] == french

@@ -36,8 +36,12 @@ def test_a_new_name_goes_through_all_batches_and_can_be_taken_back(editor, copie
         assert "Pricing" in names
     undo = {"seen": editor.field("/themes", "seen")}
     assert editor.post("/themes/undo", "/themes", undo).status_code == 303
-    assert "Tarifs" in {row["name_fr"] for row in curation.list_themes(copied, None)}
-    assert "Price" in {row["name_en"] for row in curation.list_themes(copied, None)}
+    for batch in ("march", "april"):  # one action is one edit
+        rows = {row["theme_id"]: row for row in curation.list_themes(copied, batch)}
+        assert (rows["t-price"]["name_fr"], rows["t-price"]["name_en"]) == ("Prix", "Price")
+    assert [entry["kind"] for entry in curation.edit_log(copied)] == ["rename", "undo"]
+    assert "(Prix) renommé en « Tarifs »" in curation.edit_log(copied)[0]["line_fr"]
+    assert "(Price) renamed to 'Pricing'" in curation.edit_log(copied)[0]["line"]
 
 
 def test_the_log_of_edits_is_in_the_language_of_the_page(editor):

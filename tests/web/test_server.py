@@ -75,6 +75,21 @@ def test_facets_and_chips_change_the_address_they_stand_on(visitor):
     assert 'href="/search?q=export&band=low"' in page
 
 
+def test_the_chip_of_a_theme_shows_its_name(visitor):
+    for language, name in (("fr", "Thème: Prix"), ("en", "theme: price")):
+        page = visitor.get(f"/search?q=prix&theme=t-price&lang={language}").text
+        assert name.casefold() in page.casefold()
+
+
+def test_a_cohort_facet_keeps_the_other_cohorts(visitor):
+    page = visitor.get("/search?q=export&cohort=seats%3D0&cohort=plan%3DPro&page=2").text
+    page = page.replace("&amp;", "&")
+    assert 'href="/search?q=export&cohort=seats%3D0"' in page  # the chip of the plan
+    asked = visitor.get("/search?q=export&cohort=plan%3DPro").text.replace("&amp;", "&")
+    assert 'href="/search?q=export&cohort=plan%3DPro&cohort=seats%3D' in asked
+    assert 'href="/search?q=export&cohort=plan%3DPro"' in asked  # its own value takes its place
+
+
 @pytest.mark.parametrize(
     "query", ["q=export&band=lowest", "q=export&score=x", "q=-export", "q=export&since=never"]
 )
