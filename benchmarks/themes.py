@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from benchmarks import corpora
+from benchmarks import corpora, theme_speed
 from benchmarks.record import Row
 from benchmarks.theme_runs import (
     Texts,
@@ -13,12 +13,10 @@ from benchmarks.theme_runs import (
     run,
     theme_encoder,
     theme_names,
-    warm_up,
 )
 from feedback import evaluation
 from feedback.evaluation.themes import language_mix
 from feedback.settings import Settings
-from feedback.system import give_back_memory
 
 
 def rows() -> Iterator[Row]:
@@ -58,22 +56,10 @@ def _app_reviews(settings: Settings) -> Iterator[Row]:
     embed = theme_encoder(settings)
     texts = [str(text) for text in reviews["data"]]
     whole = Texts.of(texts, reviews["language"].to_numpy(), embed)
-    # Whoever comes first pays for importing BERTopic and for loading spaCy's pipeline of each
-    # language: neither side of the clock does. As in a run, garbage is collected before.
-    run(whole.rows(np.arange(0, len(texts), 37)).request(embed, settings))
-    give_back_memory()
+    yield from theme_speed.rows(whole)
     ours = run(whole.request(embed, settings))
-    warm_up(texts, whole.vectors)
     default = bertopic_defaults(texts, whole.vectors)
     languages, n = reviews["language"], len(texts)
-    yield Row(
-        "themes",
-        f"{n:,} app reviews, theme stage, times faster",
-        default.seconds / ours.seconds,
-        ">= 20",
-        f"BERTopic defaults {default.seconds:.1f} s",
-        f"ours {ours.seconds:.1f} s, names and quotes included; same vectors, same run",
-    )
     outliers = float((ours.assigned == "").mean())
     base = f"BERTopic defaults {default.outlier_share():.3f}"
     yield Row("themes", f"{n:,} app reviews, outlier share", outliers, "<= 0.05", base)
