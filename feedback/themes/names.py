@@ -120,7 +120,7 @@ class _Namer:
 
     def _second(self, theme: int, first: Candidate, found: Sequence[Candidate]) -> Candidate | None:
         """Return what may stand beside a single word that covers too few of the texts."""
-        if first.content_words() > 1 or first.share >= _ALONE:
+        if first.content_words() > 1 or first.share >= _ALONE or _is_pair(first):
             return None
         best, most = None, 0.0
         for other in found:
@@ -188,6 +188,11 @@ class _Namer:
             claimed[language] = _distinct(name, self._used[language])
             self._used[language].add(claimed[language].casefold())
         return claimed
+
+
+def _is_pair(candidate: Candidate) -> bool:
+    """Say whether a name joins two things in either language already ("SSO and login")."""
+    return any(f" {_AND[la]} " in f" {name} " for la, name in candidate.names.items())
 
 
 def _is_far(candidate: Candidate) -> bool:

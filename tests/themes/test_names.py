@@ -7,7 +7,7 @@ import pytest
 from feedback.themes import glossary
 from feedback.themes.candidates import Candidate
 from feedback.themes.glossary import by_name, concepts
-from feedback.themes.names import _Namer, sentence_case, untaken, without_capital
+from feedback.themes.names import _is_pair, _Namer, sentence_case, untaken, without_capital
 from feedback.themes.phrases import Lexicon, learn
 from feedback.themes.usage import Stems, Usage
 from feedback.themes.words import JUDGES, content_words, tone_without_subject
@@ -222,3 +222,15 @@ def test_words_far_from_the_theme_that_hardly_anybody_used_are_no_name() -> None
 def test_a_concept_is_called_what_it_is_in_most_trades(french: str, english: str) -> None:
     assert by_name(french)["en"] == english
     assert by_name(english)["fr"] == french
+
+
+@pytest.mark.parametrize(
+    ("names", "is_pair"),
+    [
+        ({"fr": "SSO", "en": "SSO and login"}, True),
+        ({"fr": "Prix et délais"}, True),
+        ({"fr": "Etiquette", "en": "Brandy"}, False),
+    ],
+)
+def test_a_name_that_joins_two_things_takes_no_third(names: dict[str, str], is_pair: bool) -> None:
+    assert _is_pair(Candidate(names, {}, {})) is is_pair
