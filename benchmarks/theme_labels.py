@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks import corpora
 from benchmarks.record import Row
-from benchmarks.theme_runs import Texts, bertopic_defaults, run, theme_encoder, warm_up
+from benchmarks.theme_runs import Texts, bertopic_defaults, run, theme_encoder
 from feedback import encoders, evaluation, themes
 from feedback.settings import Settings
 from feedback.types import FloatArray
@@ -69,7 +69,6 @@ def _default_ami(texts: list[str], labels: pd.Series, settings: Settings) -> tup
     """Return BERTopic's mean AMI on the vectors of the themes, and what to say beside ours."""
     said, means = [], []
     for name, vectors in _vectors(texts, settings).items():
-        warm_up(texts, vectors)
         found = [bertopic_defaults(texts, vectors) for _ in range(TIMES)]
         amis = [_ami(labels, topics.labels) for topics in found]
         outliers = np.mean([topics.outlier_share() for topics in found])

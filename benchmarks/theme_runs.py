@@ -11,7 +11,6 @@ import pandas as pd
 from feedback import encoders, themes
 from feedback.evaluation.themes import strongest_theme
 from feedback.settings import Settings
-from feedback.system import give_back_memory
 from feedback.types import FloatArray
 
 
@@ -116,12 +115,6 @@ class Topics:
     def outlier_share(self) -> float:
         """Return the share of texts without a topic."""
         return float((self.labels == -1).mean())
-
-
-def warm_up(texts: list[str], vectors: FloatArray) -> None:
-    """Let BERTopic import and compile what it needs, so that its clock does not pay for it."""
-    bertopic_defaults(texts[:600], vectors[:600])
-    give_back_memory()
 
 
 def bertopic_defaults(texts: list[str], vectors: FloatArray) -> Topics:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.record import Row
-from benchmarks.theme_runs import Topics, bertopic_defaults, theme_encoder, theme_names, warm_up
+from benchmarks.theme_runs import Topics, bertopic_defaults, theme_encoder, theme_names
 from feedback import evaluation
 from feedback.evaluation.themes import language_mix
 from feedback.settings import Settings
@@ -44,7 +44,6 @@ def _default(frame: pd.DataFrame, settings: Settings) -> Iterator[dict[str, floa
     from sklearn.metrics import adjusted_mutual_info_score
 
     embed = theme_encoder(settings)
-    warm_up(list(frame["text"]), embed(list(frame["text"])))
     for _, part in frame.groupby("sector"):
         texts = list(part["text"])
         for time in range(TIMES):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmarks import corpora
 from benchmarks.record import Row
-from benchmarks.theme_runs import Texts, bertopic_defaults, run, theme_encoder, warm_up
+from benchmarks.theme_runs import Texts, bertopic_defaults, run, theme_encoder
 from feedback import encoders, themes
 from feedback.settings import Settings
 
@@ -47,7 +47,6 @@ def _shuffled(whole: Texts, embed: encoders.CachedEncoder, settings: Settings) -
 def _parts(whole: Texts, embed: encoders.CachedEncoder, settings: Settings) -> Row:
     """Compare the themes of two 80 % parts on the rows they share, for us and for BERTopic."""
     ours, theirs = [], []
-    warm_up(whole.texts, whole.vectors)
     for seed in SEEDS:
         random = np.random.default_rng(seed)
         n = len(whole.texts)

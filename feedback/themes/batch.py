@@ -8,7 +8,7 @@ import pandas as pd
 from feedback import frames
 from feedback.errors import FrameContractError
 from feedback.themes.graph import IntArray, centred, language_centres, with_context
-from feedback.themes.precedents import Population, population_before
+from feedback.themes.precedents import rows_before
 from feedback.themes.request import ThemeRequest
 from feedback.themes.texts import Texts, comments_of, distinct_texts, languages_of
 from feedback.types import FloatArray
@@ -16,14 +16,17 @@ from feedback.types import FloatArray
 
 @dataclass(frozen=True)
 class Batch:
-    """The batch in canonical order: its segments, and their distinct texts."""
+    """The batch in canonical order: its segments, and their distinct texts.
+
+    `before` holds the centred unit rows of the batch before, with context, shape (n_before, d).
+    """
 
     request: ThemeRequest
     segments: pd.DataFrame
     vectors: FloatArray
     texts: Texts
     centres: dict[str, FloatArray]
-    before: Population | None = None
+    before: FloatArray | None = None
 
     @property
     def rows(self) -> FloatArray:
@@ -70,5 +73,5 @@ def prepare(request: ThemeRequest) -> Batch:
         return with_context(own, comments_of(segments), request.settings.context)
 
     texts = distinct_texts(segments, rows)
-    before = population_before(request.codebook.earlier, centres, request.settings.context)
+    before = rows_before(request.codebook.earlier, centres, request.settings.context)
     return Batch(request, segments, vectors, texts, centres, before)

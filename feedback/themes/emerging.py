@@ -70,7 +70,7 @@ class Pool:
         own, past = batch.segments[now], earlier.segments[before]
         segments = pd.concat([_apart(past, "0"), _apart(own, "1")], ignore_index=True)
         places = batch.texts.row_of_segment[now]
-        rows = np.concatenate([batch.before.rows[before], batch.rows[places]])
+        rows = np.concatenate([batch.before[before], batch.rows[places]])
         return cls(
             distinct_texts(segments, lambda: rows),
             np.arange(len(segments)) >= len(past),
@@ -78,11 +78,25 @@ class Pool:
             np.concatenate([np.full(len(past), -1), places]),
         )
 
-    def count(self, segments: NDArray[np.bool_]) -> tuple[int, int]:
-        """Return the comments of this batch and of the one before that some segments stand in."""
-        return tuple(  # type: ignore[return-value]
-            len(np.unique(self.comments[segments & side])) for side in (self.is_now, ~self.is_now)
-        )
+    def comments_by(self, clusters: IntArray) -> IntArray:
+        """Return how many comments of this batch, and of the one before, speak of each cluster.
+
+        Args:
+            clusters: Number of each segment's, 0 and up, -1 for none, shape (n_segments,).
+
+        Returns:
+            Shape (n_clusters, 2). A comment counts once for each cluster it has a segment in.
+        """
+        pairs = np.unique(np.stack([clusters, self.comments, ~self.is_now]), axis=1)
+        table = np.zeros((int(clusters.max(initial=NO_THEME)) + 1, 2), dtype=np.int64)
+        inside = pairs[0] >= 0
+        np.add.at(table, (pairs[0][inside], pairs[2][inside]), 1)
+        return table
+
+    def sizes(self) -> IntArray:
+        """Return the number of comments of this batch and of the one before, shape (2,)."""
+        sizes: IntArray = self.comments_by(np.zeros(len(self.comments), dtype=np.int64))[0]
+        return sizes
 
 
 def _apart(segments: pd.DataFrame, mark: str) -> pd.DataFrame:
@@ -113,11 +127,10 @@ def emerging(batch: Batch, pool: Pool) -> Discovery:
     # A new subject is a small part of two batches: coarse clusters would hide it.
     settings = replace(batch.request.settings, granularity="many")
     found = discover(pool.texts, everything, rows, settings, batch.request.seed)
-    of_segment = found.labels[pool.texts.row_of_segment]
-    new = [k for k in range(len(found.centroids)) if _is_new(pool, of_segment == k, found)]
+    clusters = found.labels[pool.texts.row_of_segment]
     labels = np.full(len(batch.texts), NO_THEME, dtype=np.int64)
-    for number in new:
-        labels[pool.places[pool.is_now & (of_segment == number)]] = number
+    labels[pool.places[pool.is_now]] = clusters[pool.is_now]
+    new = _new(pool.comments_by(clusters), pool.sizes())
     homes = _alike(unit(centroids_of(batch.rows, labels)), new)
     kept = sorted(set(homes.values()))
     place = np.full(len(found.centroids) + 1, NO_THEME, dtype=np.int64)  # the last: of no cluster
@@ -127,6 +140,21 @@ def emerging(batch: Batch, pool: Pool) -> Discovery:
     return Discovery(labels, centroids_of(batch.rows, labels), [found.terms[k] for k in kept])
 
 
+def _new(counts: IntArray, sizes: IntArray) -> list[int]:
+    """Return the clusters, rows of `counts` (`Pool.comments_by`), that are new in this batch."""
+    from scipy.stats import fisher_exact
+
+    new = []
+    for number, counted in enumerate(counts):
+        now, before = counted / np.maximum(sizes, 1)
+        if now < GROWTH * max(before, 0.5 / sizes[1]):
+            continue
+        p_value = float(fisher_exact([counted, sizes - counted], "greater").pvalue)
+        if p_value * len(counts) < SIGNIFICANT:
+            new.append(number)
+    return new
+
+
 def _alike(directions: FloatArray, clusters: list[int]) -> dict[int, int]:
     """Return for each cluster the first one that it is one subject with: itself, where alone."""
     homes: dict[int, int] = {}
@@ -134,17 +162,6 @@ def _alike(directions: FloatArray, clusters: list[int]) -> dict[int, int]:
         near = (directions[clusters] @ directions[number]).round(6) >= _ALIKE
         homes[number] = min(homes.get(other, other) for other in np.array(clusters)[near].tolist())
     return homes
-
-
-def _is_new(pool: Pool, members: NDArray[np.bool_], found: Discovery) -> bool:
-    from scipy.stats import fisher_exact
-
-    n_now, n_before = pool.count(members)
-    in_now, in_before = pool.count(np.ones(len(members), dtype=np.bool_))
-    table = [[n_now, in_now - n_now], [n_before, in_before - n_before]]
-    growth = (n_now / in_now) / (max(n_before, 0.5) / in_before)
-    p_value = float(fisher_exact(table, "greater").pvalue)
-    return bool(growth >= GROWTH and p_value * len(found.centroids) < SIGNIFICANT)
 
 
 def others_cosine(rows: FloatArray) -> FloatArray:

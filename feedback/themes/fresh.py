@@ -1,4 +1,4 @@
-"""What no known theme took: cluster it, keep what is really new, and name that."""
+"""The first themes, and those that no batch before had: find them, and name them."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,6 @@
 """What was said before keeps its theme: a text very near to earlier ones goes where they went."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,23 +25,10 @@ _SHARPNESS = 8
 """Power of the cosine in the vote: one text with the same words outweighs nine at 0.75."""
 
 
-@dataclass(frozen=True)
-class Population:
-    """Segments and the comments they stand in.
-
-    Attributes:
-        rows: Centred unit vectors with context, shape (n, d).
-        comments: Number of each one's comment, shape (n,).
-    """
-
-    rows: FloatArray
-    comments: IntArray
-
-
-def population_before(
+def rows_before(
     earlier: Earlier | None, centres: Mapping[str, FloatArray], context: float
-) -> Population | None:
-    """Return the segments of the batch before as this one sees its own, None where it had none.
+) -> FloatArray | None:
+    """Return the rows of the batch before as this one has its own, None where it had none.
 
     Args:
         earlier: The batch before.
@@ -53,7 +39,7 @@ def population_before(
         return None
     comments = comments_of(earlier.segments)
     rows = centred(earlier.vectors, languages_of(earlier.segments), centres)
-    return Population(with_context(rows, comments, context), comments)
+    return with_context(rows, comments, context)
 
 
 def themes_of_precedents(rows: FloatArray, before: FloatArray, slots: IntArray) -> IntArray:

@@ -40,7 +40,7 @@ def _said_before(batch: Batch, known: Known) -> IntArray:
     place = {identity: row for row, identity in enumerate(known.themes["theme_id"])}
     slots = np.array([place.get(str(i), NO_MATCH) for i in earlier.theme_ids], dtype=np.int64)
     centre = batch.centres.get(ANY_LANGUAGE)
-    rows, before = spread(batch.rows, centre), spread(batch.before.rows, centre)
+    rows, before = spread(batch.rows, centre), spread(batch.before, centre)
     return themes_of_precedents(rows, before, slots)
 
 
