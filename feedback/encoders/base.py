@@ -1,4 +1,4 @@
-"""What an encoder is, and the one that wraps a `SentenceTransformer`."""
+"""What an encoder is, and the one that wraps a `SentenceTransformer` or a bundled `Chain`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from feedback.types import FloatArray
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from feedback.encoders.chain import Chain
 
 MAX_CHARS = 16_384
 """Longer texts are cut before they are tokenised: 256 tokens have 1,500 characters, and a hostile
@@ -49,7 +51,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class TransformerEncoder:
-    """A `SentenceTransformer` fed in a canonical order, so that shuffled rows give the same bytes.
+    """A model fed in a canonical order, so that shuffled rows give the same bytes.
 
     The two bundled models give a text the same bytes in any batch; others do as long as the
     same set of texts is encoded (float32 sums depend on a batch's shape in the seventh digit).
@@ -66,7 +68,7 @@ class TransformerEncoder:
     name: str
     fingerprint: str
     dimension: int
-    model: "SentenceTransformer"
+    model: "SentenceTransformer | Chain"
     batch_size: int
     prompt: str | None = None
 

@@ -32,9 +32,8 @@ def load_e5(batch_size: int) -> TransformerEncoder:
     Raises:
         ModelError: The package is missing or damaged, or the cache cannot be written.
     """
-    from sentence_transformers import SentenceTransformer
-
     from feedback.encoders import tuned
+    from feedback.encoders.chain import Chain
     from feedback.encoders.pooling import LayerMeans
 
     weights = resources.model_file("tuned")
@@ -44,7 +43,7 @@ def load_e5(batch_size: int) -> TransformerEncoder:
         name="e5",
         fingerprint=f"e5-{e5_fingerprint()}-int8-{VECTOR_VERSION}-{file_fingerprint(weights)[:8]}",
         dimension=len(LAYERS) * bert.get_embedding_dimension() + tuned.OUTPUTS,
-        model=SentenceTransformer(modules=modules, device="cpu"),
+        model=Chain(modules),
         batch_size=batch_size,
         prompt=PROMPT,
     )

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from sentence_transformers.models import InputModule
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from feedback.encoders.flat import flatten, groups_of
@@ -103,8 +102,8 @@ class TransformerLayer:
         return out
 
 
-class Int8Bert(InputModule):  # type: ignore[misc]
-    """Input module of a `SentenceTransformer`: tokenises and returns hidden states per token.
+class Int8Bert(nn.Module):
+    """First module of a `Chain` or a `SentenceTransformer`: texts to hidden states per token.
 
     Args:
         folder: A materialised folder with `config.json`, `model.safetensors`, `tokenizer.json`.

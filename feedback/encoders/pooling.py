@@ -3,13 +3,12 @@
 from typing import Any
 
 import torch
-from sentence_transformers.models import Module
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 
-class LayerMeans(Module):  # type: ignore[misc]
-    """Last module of the e5 `SentenceTransformer`: (texts, layers x width), each part L2-normed.
+class LayerMeans(nn.Module):
+    """Second module of e5: (texts, layers x width), each part L2-normed.
 
     The first part, from layer 12, is the ordinary multilingual-e5-small vector.
 

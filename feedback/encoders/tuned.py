@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from sentence_transformers.models import Module
-from torch import Tensor
+from torch import Tensor, nn
 
 from feedback.encoders.int8_bert import Int8Linear, Norm, TransformerLayer, quantise
 
@@ -34,8 +33,8 @@ def tuned_layers(path: Path) -> tuple[TransformerLayer, ...]:
         return tuple(_layer(stored, f"layer.{number}") for number in range(FIRST, LAST + 1))
 
 
-class Feeling(Module):  # type: ignore[misc]
-    """Module of the e5 `SentenceTransformer` after the pooling: appends three logits per text.
+class Feeling(nn.Module):
+    """Module of e5 after the pooling: appends three logits per text.
 
     Args:
         path: The weights, in the same file as the layers.

@@ -18,8 +18,7 @@ def load_use(batch_size: int) -> TransformerEncoder:
     Raises:
         ModelError: The package is missing or damaged, or the cache cannot be written.
     """
-    from sentence_transformers import SentenceTransformer
-
+    from feedback.encoders.chain import Chain
     from feedback.encoders.use_net import UseModule
 
     source = find_use()
@@ -30,7 +29,7 @@ def load_use(batch_size: int) -> TransformerEncoder:
         name="use",
         fingerprint=f"use-{fingerprint}-exact-{VECTOR_VERSION}",
         dimension=module.get_embedding_dimension(),
-        model=SentenceTransformer(modules=[module], device="cpu"),
+        model=Chain([module]),
         batch_size=batch_size,
     )
 

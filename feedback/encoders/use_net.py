@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from sentence_transformers.models import InputModule
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from feedback.encoders.exact import (
@@ -54,8 +53,8 @@ class _Convolution:
         return total.relu_().add_(rows)
 
 
-class UseModule(InputModule):  # type: ignore[misc]
-    """The only module of the USE `SentenceTransformer`.
+class UseModule(nn.Module):
+    """The only module of USE, for a `Chain` or a `SentenceTransformer`.
 
     Args:
         folder: A folder that `write_use_folder` filled.
