@@ -1,9 +1,11 @@
-"""Giving memory back once a stage is done: a laptop runs other programs too."""
+"""Memory given back after a stage, imports left out: a laptop runs other programs too."""
 
 import contextlib
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 
 def collect_seldom() -> None:
@@ -36,3 +38,21 @@ def return_freed_pages() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # musl has no malloc_trim
             ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+@contextlib.contextmanager
+def without_modules(*names: str) -> Iterator[None]:
+    """Have the import of modules fail meanwhile, as if they were not installed.
+
+    For libraries that import optional parts whether or not anybody uses them. What is imported
+    already stays as it is.
+    """
+    absent = [name for name in names if name not in sys.modules]
+    modules: dict[str, Any] = sys.modules
+    modules.update(dict.fromkeys(absent))
+    try:
+        yield
+    finally:
+        for name in absent:
+            if modules.get(name) is None:
+                modules.pop(name, None)

@@ -10,7 +10,7 @@ from feedback import nlp, resources, sentiment
 from feedback.encoders import CachedEncoder, Encoder, for_themes, load_encoder, unload
 from feedback.progress import SILENT, Progress
 from feedback.settings import Settings
-from feedback.system import give_back_memory
+from feedback.system import return_freed_pages
 from feedback.types import FloatArray
 from feedback.workspace import Workspace
 
@@ -62,9 +62,9 @@ class Models:
         """Embed everything that the rooms will ask for, in one pass per encoder."""
         speaking = responses.loc[responses["comment"] != "", "comment"]
         self.features([*speaking, *segments["text"]])
-        give_back_memory()
+        return_freed_pages()
         self.meaning(list(segments["text"]))
-        give_back_memory()
+        return_freed_pages()
 
     def rest_features(self) -> None:
         """Let go of the features' model: from here on its vectors come from the cache."""
@@ -79,7 +79,7 @@ class Models:
     def _rest(self, encoder: CachedEncoder, name: str) -> None:
         encoder.rest(lambda: load_encoder(name, self.settings.encoders))
         unload()
-        give_back_memory()
+        return_freed_pages()
 
     def response_features(self, responses: pd.DataFrame) -> FloatArray:
         """Return the features of whole comments, shape (n_responses, d); zeros for empty ones."""

@@ -31,6 +31,22 @@ _NEUTRAL = 1
 _Span = tuple[int, int, int]
 """First character, character after the last, words."""
 
+_BINDING_WORDS = """
+a am an and are as at be been by for from had has have he her his i if in into is it its my of on or
+our she since so that the their them they this to us was we were with you your
+au aux avec ce ces cet cette chez dans de depuis des du elle elles en est et était eux il ils je la
+le les leur leurs lui ma me mes mon nos notre nous on ont ou où par pour qu que qui sa se ses si son
+sont sur ta te tes toi ton tu un une vos votre vous y c d j l m s t
+"""
+_BINDING = frozenset(_BINDING_WORDS.split())
+"""Words that bind others: a span neither begins nor ends with one, nor with a number. Nobody would
+underline "the app crashes on", and half of the encodings are saved."""
+
+_APOSTROPHE = re.compile("['\u2019]")
+
+_PAUSE = re.compile(r"[.!?;:…]\s")
+"""No span reaches over the end of a sentence."""
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*['\u2019]?|[\U0001F300-\U0001FAFF\u2600-\u27BF]+")
 
 
@@ -106,14 +122,25 @@ def _probabilities(texts: Sequence[str], embed: Embed, head: SentimentHead) -> A
 
 
 def _spans(text: str) -> list[_Span]:
-    """Return the places of one, two and three words that stand together."""
+    """Return the places of one to three words together, none of `_BINDING` at the ends."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)][:MAX_WORDS]
+    binds = [_binds(text[start:end]) for start, end in words]
+    if all(binds):
+        binds = [False] * len(words)
     return [
         (words[first][0], words[first + width - 1][1], width)
         for width in WIDTHS
         for first in range(len(words) - width + 1)
-        if width == 1 or width < len(words)
+        if (width == 1 or width < len(words))
+        and not (binds[first] or binds[first + width - 1])
+        and not _PAUSE.search(text, words[first][0], words[first + width - 1][1])
     ]
+
+
+def _binds(word: str) -> bool:
+    """Say whether a word binds others, with what is elided ("d'une", "it's"), or is a number."""
+    parts = [part for part in _APOSTROPHE.split(word.lower()) if part]
+    return all(part in _BINDING or part.isdigit() for part in parts)
 
 
 def _log_odds(proba: Array, side: int) -> Array:

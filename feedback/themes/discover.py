@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from feedback.settings import ThemeSettings
+from feedback.system import without_modules
 from feedback.themes.graph import IntArray
 from feedback.themes.leiden import NO_THEME, LeidenClusterer, centroids_of
 from feedback.themes.subjects import bag
@@ -27,6 +28,17 @@ from feedback.types import FloatArray
 _TERMS = 60
 _LEAST_WORDS = 2  # of a single word BERTopic's c-TF-IDF makes a number where it needs a row
 _PADDING = "+"  # of no language: no theme is told by it
+
+_UNUSED = (
+    "bertopic.backend._multimodal",
+    "bertopic.representation._textgeneration",
+    "bertopic.representation._visual",
+    "bertopic.representation._zeroshot",
+    "umap",
+)
+"""What BERTopic imports if it is there, for images, for language models and for its plots:
+sentence-transformers, transformers and numba come with it, 3.3 of its 5.4 seconds. Its defaults
+stay what they are, it imports UMAP once more where it takes it."""
 
 Terms = dict[str, dict[str, float]]
 """Language → word → weight, the heaviest word at 1, in falling order."""
@@ -75,10 +87,11 @@ def discover(
 
 def _fit(rows: FloatArray, bags: list[str], clusterer: LeidenClusterer) -> Any:
     with _silence():
+        quoteless = _without_representatives()
         from bertopic.dimensionality import BaseDimensionalityReduction
         from sklearn.feature_extraction.text import CountVectorizer
 
-        model = _without_representatives()(
+        model = quoteless(
             language="multilingual",  # "english" would strip every accented letter
             umap_model=BaseDimensionalityReduction(),
             hdbscan_model=clusterer,
@@ -97,7 +110,8 @@ def _without_representatives() -> Any:
     of the theme stage: 0.25 of 2.1 seconds for 11,043 reviews. The rows need no fewer dimensions;
     BERTopic would copy them all the same (0.4 GB of 200,000).
     """
-    from bertopic import BERTopic
+    with without_modules(*_UNUSED):
+        from bertopic import BERTopic
 
     class Quoteless(BERTopic):  # type: ignore[misc]
         def _save_representative_docs(self, documents: Any) -> None:  # noqa: ARG002

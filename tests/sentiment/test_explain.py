@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback.sentiment import deciding_words
+from feedback.sentiment.explain import _spans
 from feedback.settings import SentimentSettings
 from tests.sentiment.sentiment_samples import pole_embed
 
@@ -30,6 +31,25 @@ def test_two_words_that_decide_alike_are_both_shown_in_order(head_folder: Path) 
     found = deciding_words([text], once, chosen)[0]
     assert [text[word.start : word.end] for word in found] == ["bad", "bad"]
     assert len(deciding_words([text], once, chosen, most=1)[0]) == 1
+
+
+def places(text: str) -> list[str]:
+    return [text[start:end] for start, end, _ in _spans(text)]
+
+
+def test_a_span_neither_begins_nor_ends_with_a_word_that_binds_others() -> None:
+    assert places("The app crashes on launch") == [
+        "app", "crashes", "launch", "app crashes", "crashes on launch"
+    ]  # fmt: skip
+    assert places("pas de la tarte") == ["pas", "tarte"]
+    assert places("c'est d'une fluidité") == ["fluidité"]
+    assert places("perdu 45 minutes") == ["perdu", "minutes"]
+    assert places("on y est") == ["on", "y", "est", "on y", "y est"]  # nothing else to show
+
+
+def test_a_span_stays_within_its_sentence() -> None:
+    assert "gentil. Prix" not in places("Accueil gentil. Prix fous")
+    assert "gentil.Prix" in places("Accueil gentil.Prix fous")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!!!", "it is plain"])
