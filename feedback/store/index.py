@@ -22,6 +22,7 @@ from feedback.store.decisions import answers_of, held
 from feedback.store.journal import Snapshot
 from feedback.store.meaning import Space, read_space
 from feedback.store.postings import Postings
+from feedback.types import FloatArray
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
@@ -123,15 +124,42 @@ class SearchIndex:
         return frozenset(ids[ids.duplicated()])
 
     @cached_property
-    def says_something(self) -> BoolArray:
-        """Say which segments have letters enough for a meaning: "ok" lies near every short query.
+    def letters(self) -> IntArray:
+        """How many letters and digits each segment has.
 
-        At a cosine of 0.85 to 0.9 it came before the sentences that were meant. Counted in bytes,
-        since two Chinese characters may be a sentence.
+        Counted in bytes, since two Chinese characters may be a sentence.
         """
         letters = ("".join(filter(str.isalnum, text)) for text in self.segments["text"].to_pylist())
         sizes = (len(said.encode("utf-8", "replace")) for said in letters)
-        return np.fromiter((n > _MEANINGLESS for n in sizes), dtype=bool, count=self.n)
+        return np.fromiter(sizes, dtype=np.int64, count=self.n)
+
+    @property
+    def says_something(self) -> BoolArray:
+        """Say which segments have letters enough for a meaning: "ok" lies near every short query.
+
+        At a cosine of 0.85 to 0.9 it came before the sentences that were meant.
+        """
+        enough: BoolArray = self.letters > _MEANINGLESS
+        return enough
+
+    def of_comments(self, cosines: FloatArray) -> FloatArray:
+        """Return the cosine of each response's mean vector, shape (n_responses,).
+
+        Args:
+            cosines: Of its segments to the same vector, shape (n_segments,).
+        """
+        sums = np.bincount(self.owner, weights=cosines, minlength=len(self.responses))
+        return (sums / self._lengths).astype(np.float32)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.float64]:
+        """The length of the sum of each response's vectors; a cosine is a sum of products by it."""
+        n = len(self.responses)
+        squares = np.zeros(n)
+        for column in self.space.matrix.T:
+            squares += np.bincount(self.owner, weights=column, minlength=n) ** 2
+        lengths: NDArray[np.float64] = np.sqrt(np.maximum(squares, 1e-12))
+        return lengths
 
     def of_responses(self, segments: BoolArray) -> BoolArray:
         """Return the responses that own one of the segments."""

@@ -11,6 +11,7 @@ from feedback.store.analysis import fold
 from feedback.store.asked import Query
 from feedback.store.highlight import spans, words_found
 from feedback.store.index import BoolArray, IntArray, SearchIndex
+from feedback.store.ranking import COMPARABLE
 from feedback.types import FloatArray
 
 DUPLICATE = 90
@@ -38,7 +39,8 @@ class Hits:
         segments: The row of the best segment of each.
         relevance: What they are sorted by.
         words: BM25 of that segment.
-        meaning: Its cosine to the query.
+        meaning: What that segment and its comment mean beside the query, `ranking._weighed`.
+        cosine: The segment's cosine to the query.
         is_near: Whether that is near enough to count as meaning.
         asked: The words looked for, with their forms.
     """
@@ -48,6 +50,7 @@ class Hits:
     relevance: FloatArray
     words: FloatArray
     meaning: FloatArray
+    cosine: FloatArray
     is_near: BoolArray
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -55,7 +58,7 @@ class Hits:
     def none(cls) -> "Hits":
         """Return no hits."""
         rows, values = np.zeros(0, np.int64), np.zeros(0, np.float32)
-        return cls(rows, rows, values, values, values, np.zeros(0, dtype=bool))
+        return cls(rows, rows, values, values, values, values, np.zeros(0, dtype=bool))
 
 
 def to_table(index: SearchIndex, hits: Hits, query: Query) -> pd.DataFrame:
@@ -148,15 +151,15 @@ def _why(found: tuple[str, ...], is_near: bool, language: str) -> str:
 
 
 def _explanation(hits: Hits, k: int, found: tuple[str, ...]) -> dict[str, Any]:
-    """Return how a place came about: relevance = cosine + share x BM25 / the best BM25."""
-    meaning = float(hits.meaning[k])
+    """Return how a place came about: relevance = meaning + share x BM25 / the best BM25."""
+    meaning, relevance = float(hits.meaning[k]), float(hits.relevance[k])
+    is_comparable = meaning > COMPARABLE
     return {
         "rank": k + 1,
         "words": list(found),
         "bm25": round(float(hits.words[k]), 4),
-        "from_words": round(float(hits.relevance[k]) - max(meaning, -1.0), 4)
-        if meaning > -1
-        else round(float(hits.relevance[k]), 4),
-        "cosine": round(meaning, 4) if meaning > -1 else None,
-        "relevance": round(float(hits.relevance[k]), 4),
+        "from_words": round(relevance - meaning if is_comparable else relevance, 4),
+        "cosine": round(float(hits.cosine[k]), 4) if is_comparable else None,
+        "from_meaning": round(meaning, 4) if is_comparable else None,
+        "relevance": round(relevance, 4),
     }

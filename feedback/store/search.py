@@ -13,26 +13,14 @@ from feedback.store import filters
 from feedback.store.asked import Asked, Query
 from feedback.store.facets import Facets, is_within
 from feedback.store.highlight import folded_words, holds_phrase
-from feedback.store.index import BoolArray, IntArray, SearchIndex, index_of
+from feedback.store.index import BoolArray, SearchIndex, index_of
 from feedback.store.journal import Snapshot
-from feedback.store.meaning import FEEDBACK
+from feedback.store.ranking import COMPARABLE, Ranking, rank
 from feedback.store.results import Hits, to_table
 from feedback.store.spelling import Spelling, spell
 from feedback.types import Embed, FloatArray
 
 __all__ = ["Query", "SearchResults", "search"]
-
-WORD_SHARE = 0.15
-"""Weight of the words beside a cosine: from 0.05 on it ranks human clusters within 0.005 alike."""
-ONE_WORD_SHARE = 1.0
-"""The same for a query of one word, a quarter of it for two: who asks "export" wants that word
-first. Sentences as queries, which the other weight was measured with, never come to that."""
-
-_COMPARABLE = -0.999  # -1: made by another encoder
-FAR = 0.45
-"""Cosine to the query under which no comment is said to come near. Of CLINC150 requests at most
-7 % have none as near among 80 to 3,000 of their own intents; of requests of other intents 69 % have
-none among 80, 34 % among 600, 21 % among 3,000, where something is near almost anything."""
 
 
 @dataclass(frozen=True)
@@ -71,34 +59,12 @@ class SearchResults:
 
 
 @dataclass(frozen=True)
-class _Ranking:
-    """How near every segment is to the query: each of shape (n_segments,).
-
-    `closest` is the greatest cosine to the query as it was asked; `meaning` has leant towards its
-    best answers, whatever they are. `near` is the greater of both cosines: the best answers of the
-    workspace may speak another language than those that pass the filters.
-    """
-
-    words: FloatArray
-    meaning: FloatArray
-    fused: FloatArray
-    near: FloatArray
-    closest: float
-
-    def nearest(self, passing: BoolArray) -> Literal["words", "meaning", "far"]:
-        """Say how near the best of the segments that pass the filters comes."""
-        if (self.words[passing] > 0).any():
-            return "words"
-        return "meaning" if self.closest >= FAR else "far"
-
-
-@dataclass(frozen=True)
 class _Answering:
     """Which segments answer, of those that pass the filters; arrays of shape (n_segments,).
 
     Attributes:
         worded: They hold a word of the query.
-        meaning: How near they come to it (`_Ranking.near`), the same whatever the filters.
+        meaning: How near they come to it (`Ranking.near`), the same whatever the filters.
         says_something: They have letters enough for a meaning.
         least: Cosine from which a segment answers by meaning.
         candidates: As many of them at most, unless as many are as near.
@@ -125,7 +91,7 @@ class _Answering:
         answers was hidden because it said little of the word.
         """
         answers = self._from(passing, self.least)
-        return answers | (passing & (self.meaning > _COMPARABLE)) if within else answers
+        return answers | (passing & (self.meaning > COMPARABLE)) if within else answers
 
     def _from(self, passing: BoolArray, threshold: float) -> BoolArray:
         near = (self.meaning >= threshold) & self.says_something
@@ -160,7 +126,7 @@ def search(
     spelling = spell(index, asked)
     obeyed = _obeying(index, asked)
     passing = obeyed & filters.together(masks, index.n)
-    ranking = _rank(index, asked, spelling, (obeyed, passing), (embed, also))
+    ranking = rank(index, asked, spelling, (obeyed, passing), (embed, also))
     answering = _Answering(
         ranking.words > 0,
         ranking.near,
@@ -182,62 +148,6 @@ def search(
         theme_names=filters.chosen_themes(index, query),
         shared_ids=index.shared_ids.intersection(rows["response_id"]),
     )
-
-
-def _rank(
-    index: SearchIndex,
-    asked: Asked,
-    spelling: Spelling,
-    allowed: tuple[BoolArray, BoolArray],
-    encoders: tuple[Embed | None, Embed | None],
-) -> _Ranking:
-    """Rank every segment by word, by meaning, and by both.
-
-    Both are joined as cosine + share x BM25 / its maximum (a convex combination: Bruch, Gai and
-    Ingber, 2023). On human clusters of bilingual reviews nDCG@10 is 0.45; reciprocal ranks
-    of the same lists give 0.42, the better of the two encoders alone 0.42, BM25 alone 0.33.
-
-    `allowed` are the segments that the query's words allow, and those of them that pass the
-    filters. The meaning leans towards the best of the first, whatever the filters: what answers is
-    then the same before and after a filter is set, and a facet can be counted before it is chosen.
-    """
-    obeyed, passing = allowed
-    words = index.postings.score(spelling.terms)
-    by_words = _shared(words, passing, spelling)
-    embed, also = encoders
-    vector = index.space.query(spelling.text, embed, also, asked.language) if embed else None
-    if vector is None:
-        nowhere = np.full(index.n, -1.0, dtype=np.float32)
-        return _Ranking(words, nowhere, by_words, nowhere, -1.0)
-    asked_for = index.space.similarity(vector)
-    inside = np.flatnonzero(obeyed)
-    if not passing.any():
-        return _Ranking(words, asked_for, asked_for + by_words, asked_for, -1.0)
-    leading = asked_for + _shared(words, obeyed, spelling)
-    best = inside[_top(leading[inside], FEEDBACK)]
-    meaning = index.space.similarity(index.space.leaning(vector, best, leading[best]))
-    near = np.maximum(asked_for, meaning)
-    return _Ranking(words, meaning, meaning + by_words, near, float(asked_for[passing].max()))
-
-
-def _shared(words: FloatArray, among: BoolArray, spelling: Spelling) -> FloatArray:
-    """Return what the words add to a cosine: BM25 by its maximum among some, times its share."""
-    top = float(words[among].max(initial=0.0))
-    return words / top * _word_share(spelling) if top > 0 else words
-
-
-def _word_share(spelling: Spelling) -> float:
-    return max(WORD_SHARE, ONE_WORD_SHARE / max(len(spelling.terms), 1) ** 2)
-
-
-def _top(values: FloatArray, n: int) -> IntArray:
-    """Return the rows of the n greatest values, greatest first, ties by row."""
-    n = min(n, len(values))
-    rounded = values.round(5)
-    edge = np.partition(rounded, -n)[-n]
-    rows = np.flatnonzero(rounded >= edge)
-    chosen: IntArray = rows[np.lexsort((rows, -rounded[rows]))][:n]
-    return chosen
 
 
 def _obeying(index: SearchIndex, asked: Asked) -> BoolArray:
@@ -271,7 +181,7 @@ def _holding_phrase(index: SearchIndex, phrase: tuple[str, ...]) -> BoolArray:
 
 def _hits(
     index: SearchIndex,
-    ranking: _Ranking,
+    ranking: Ranking,
     found: BoolArray,
     spelling: Spelling,
     settings: StoreSettings,
@@ -288,6 +198,7 @@ def _hits(
         relevance=ranking.fused[best],
         words=ranking.words[best],
         meaning=ranking.meaning[best],
+        cosine=ranking.cosine[best],
         is_near=ranking.near[best] >= settings.min_similarity,
         asked=spelling.looked_for,
     )

@@ -210,7 +210,9 @@ def test_the_order_is_explained_by_its_parts(store):
     for k, row in enumerate(rows.to_dict("records")):
         told = row["explanation"]
         assert told["rank"] == k + 1
-        assert told["relevance"] == pytest.approx(told["cosine"] + told["from_words"], abs=1e-3)
+        assert told["relevance"] == pytest.approx(
+            told["from_meaning"] + told["from_words"], abs=1e-3
+        )
     assert rows["relevance"].is_monotonic_decreasing
     assert "explanation" not in store.search(Query("export"), embed).rows
 

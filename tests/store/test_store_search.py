@@ -97,6 +97,46 @@ def test_two_letters_have_no_meaning(tmp_path):
     assert (says["ok"], says["太贵"]) == (False, True)
 
 
+def searched(folder, comments, query):
+    store = Store.open(folder)
+    frames = make_batch("may", comments)
+    store.save(frames, make_vectors(frames), {})
+    return store.search(Query(query, batch="may", limit=50), embed).rows["response_id"].tolist()
+
+
+def test_a_sentence_comes_before_a_word_that_lies_as_near(tmp_path):
+    long = "Whatever browser it is, I cannot download the files of our March invoices any more"
+    found = searched(
+        tmp_path,
+        [*COMMENTS, ("a", "en", "Download", 4.0), ("b", "en", long, 4.0)],
+        "télécharger",
+    )
+    assert found.index("may-b") < found.index("may-a")
+
+
+def test_a_comment_that_speaks_of_it_throughout_comes_first(tmp_path):
+    said = "You can download it all. "
+    comments = [
+        ("a", "en", said + "The price is far too expensive.", 4.0),
+        ("b", "en", said + "I download them every month.", 4.0),
+    ]
+    found = searched(tmp_path, [*COMMENTS, *comments], "télécharger")
+    assert found.index("may-b") < found.index("may-a")
+
+
+def test_a_comment_is_as_near_as_the_mean_of_its_segments(tmp_path):
+    store = Store.open(tmp_path)
+    frames = make_batch("may", COMMENTS)
+    store.save(frames, make_vectors(frames), {})
+    index = index_of(Journal(str(tmp_path)).snapshot())
+    matrix, vector = index.space.matrix, index.space.matrix[0]
+    found = index.of_comments(matrix @ vector)
+    for response in set(index.owner.tolist()):
+        mean = matrix[index.owner == response].mean(axis=0)
+        assert found[response] == pytest.approx(mean @ vector / np.linalg.norm(mean), abs=1e-5)
+    assert found[[k for k in range(len(found)) if k not in index.owner]].tolist() == [0.0]  # RAS
+
+
 def test_the_reason_names_the_words_as_they_were_asked(store):
     rows = store.search(Query("Équipes réponse", batch="march"), None).rows
     assert rows.iloc[0]["why"] == "words: réponse, équipes"
