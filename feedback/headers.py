@@ -44,6 +44,19 @@ def slug(text: str, limit: int = 40) -> str:
     return "_".join(key(text).replace("?", " ").split())[:limit].strip("_") or "column"
 
 
+_PREFIX = re.compile(r"^\s*propert(?:y|ies)\s*:\s*(?=\w)", re.IGNORECASE)  # "Property: Country"
+_SAME_GROUP = {
+    "pays": "country",
+    "formule": "plan",
+    "produit": "product",
+    "marque": "brand",
+    "anciennete": "tenure",
+}
+"""Whole headers that mean the same in both languages: one group, so that a French export beside an
+English one, or after it, does not halve every country's answers."""
+
+
 def cohort_column(name: str) -> str:
     """Return the column of `responses` that a source's column is kept under as a cohort."""
-    return f"cohort_{slug(name)}"
+    named = slug(_PREFIX.sub("", name))
+    return f"cohort_{_SAME_GROUP.get(named, named)}"

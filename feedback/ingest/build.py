@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from feedback.frames import WEIGHT
-from feedback.headers import cohort_column, key
+from feedback.headers import cohort_column, key, tokens
 from feedback.ingest import notes
 from feedback.ingest.dates import parse_dates, recognise_order
 from feedback.ingest.ids import digest, names_nobody, row_keys, safe_id
@@ -18,9 +18,12 @@ from feedback.ingest.recognise_scores import ScoreRole
 from feedback.ingest.score_columns import SCORE_DTYPES, Scored, read_scores
 from feedback.ingest.scores import is_missing
 from feedback.ingest.titles import standing_in, with_titles
+from feedback.ingest.words import ID_RESPONSE
 from feedback.notices import Notice
 from feedback.settings import ReadSettings
 
+_FEW_REPEATED = 0.1
+"""Share of the rows up to which repeated ids are an accident; customers come back more often."""
 _LABEL_COUNT, _LABEL_SHARE, _LABEL_PURITY, _LABEL_SCORES = 20, 0.002, 0.98, 4
 
 
@@ -172,12 +175,16 @@ class TableBuilder:
         """Return per row the id of the response and that of the respondent.
 
         Where no column names who answered, the id names both, unless it only counts the rows; ids
-        that repeat name respondents.
+        that repeat name respondents. A few that repeat, as answers sent twice or corrected do, take
+        nothing from the others: these keep the id that their source knows them by.
         """
         own = "r-" + keys
         guess = self._roles.id
         ids = _safe_ids(self._table.frame[guess.name], own) if guess else own
-        base = own if ids.duplicated().any() else ids
+        repeated = ids.duplicated(keep=False)
+        base = ids.mask(repeated, own) if repeated.mean() <= _FEW_REPEATED else own
+        if guess and repeated.any() and base is not own and tokens(guess.name) & ID_RESPONSE:
+            self._notices.append(notes.ids_repeated(guess.name, int(repeated.sum())))
         if self._roles.respondent is None:
             return base, own if self._roles.counts_rows else ids
         cells = self._table.frame[self._roles.respondent.name]

@@ -94,6 +94,19 @@ def no_score() -> Notice:
     )
 
 
+def ids_repeated(column: str, n_rows: int) -> Notice:
+    """Rows that differ share the id of an answer."""
+    return Notice(
+        "ids-repeated",
+        f"{n_rows} rows share their id in “{column}” with another row that says otherwise, as an "
+        "answer sent twice or corrected does: each counts as an answer. If the last one is meant "
+        "to replace the first, take the first out of the file.",
+        f"{n_rows} lignes partagent leur identifiant dans « {column} » avec une autre ligne qui "
+        "dit autre chose, comme une réponse envoyée deux fois ou corrigée : chacune compte comme "
+        "une réponse. Si la dernière doit remplacer la première, retirez celle-ci du fichier.",
+    )
+
+
 def several_scores() -> Notice:
     """Several scores, none of which stands for the whole answer."""
     return Notice(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from feedback.errors import InputError
 from feedback.frames import EXTRAS, LEFT_OUT, RESPONSES_READ
-from feedback.ingest import notes
+from feedback.ingest import countries, notes
 from feedback.ingest.build import Built, TableBuilder
 from feedback.ingest.build_interview import build_interview, evidence
 from feedback.ingest.copies import without_copies
@@ -225,6 +225,8 @@ def _responses(frames: list[pd.DataFrame], batch: str) -> pd.DataFrame:
         else:
             joined[column.name] = pd.Series(None, index=joined.index, dtype=kind)
     joined["batch"] = pd.Series(batch, index=joined.index, dtype="str")
+    if countries.COLUMN in joined:
+        joined[countries.COLUMN] = countries.one_spelling(joined[countries.COLUMN])
     extras = sorted(name for name in joined.columns if name.startswith(EXTRAS))
     return make_unique(joined[[*RESPONSES_READ.names(), *extras, "_content", "_row"]])
 

@@ -3,7 +3,6 @@
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -22,7 +21,13 @@ from feedback.report.comments import comment_views, iso, landmarks
 from feedback.report.data import MetricLike, ReportData
 from feedback.report.drivers import drivers
 from feedback.report.findings import Facts, movers, titles
-from feedback.report.flagged import alerts, anomaly_groups, flags_by_response, n_to_reread
+from feedback.report.flagged import (
+    alerts,
+    anomaly_groups,
+    flags_by_response,
+    n_against_score,
+    n_to_reread,
+)
 from feedback.report.format import plain
 from feedback.report.model import (
     Change,
@@ -57,7 +62,7 @@ def summarise(data: ReportData) -> Report:
     _check(data.frames)
     responses = data.frames.responses
     flags = flags_by_response(data.frames.anomalies)
-    volume = _volume(responses, flags)
+    volume = _volume(responses, data.frames.anomalies)
     themes = theme_views(data, volume.n_commented)
     facts = _facts(data, volume, themes)
     ranks = {theme.theme_id: rank for rank, theme in enumerate(themes)}
@@ -155,7 +160,8 @@ def _check(frames: BatchFrames) -> None:
         spec.check(frame)
 
 
-def _volume(responses: pd.DataFrame, flags: Mapping[str, Sequence[str]]) -> Volume:
+def _volume(responses: pd.DataFrame, anomalies: pd.DataFrame) -> Volume:
+    flags = flags_by_response(anomalies)
     filled = has_words(responses)
     n_commented = int((filled & ~responses["is_filler"]).sum())
     return Volume(
@@ -168,6 +174,7 @@ def _volume(responses: pd.DataFrame, flags: Mapping[str, Sequence[str]]) -> Volu
         n_scored=int(responses["score"].notna().sum()),
         n_to_reread=n_to_reread(flags),
         n_of_several_kinds=n_to_reread(flags, kinds=2),
+        n_against_score=n_against_score(anomalies),
     )
 
 

@@ -42,6 +42,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "response whose text and score disagree, or that looks odd",
         "responses whose text and score disagree, or that look odd",
     ),
+    "kpi.reread_against": ("{n} contradicts its own score", "{n} contradict their own score"),
     "kpi.reread_none": "no response looks odd",
     "unit.points": ("{size} point", "{size} points"),
     # metric names with their article
@@ -294,6 +295,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "anomalies.given": "given {score}",
     "anomalies.expected": "expected {score}",
+    "anomalies.same": ("{n} response", "{n} responses in these words"),
     "anomalies.more": ("Show the other one", "Show the other {n}"),
     "anomalies.rest": ("{n} more is in anomalies.csv.", "{n} more are in anomalies.csv."),
     "kind.complaint-high-score": "A complaint with a high score",

@@ -182,4 +182,9 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "alert.scale-changed": "The scale may have changed",
     "alert.promoter-gone-silent": "Promoters gone silent",
     "dimension.language": "language",
+    "dimension.country": "country",
+    "dimension.plan": "plan",
+    "dimension.product": "product",
+    "dimension.brand": "brand",
+    "dimension.tenure": "tenure",
 }

@@ -45,6 +45,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
         "réponse dont le texte et la note se contredisent, ou qui intrigue",
         "réponses dont le texte et la note se contredisent, ou qui intriguent",
     ),
+    "kpi.reread_against": ("{n} contredit sa propre note", "{n} contredisent leur propre note"),
     "kpi.reread_none": "aucune réponse n'intrigue",
     "unit.points": ("{size} point", "{size} points"),
     # metric names with their article
@@ -307,6 +308,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "anomalies.given": "donné {score}",
     "anomalies.expected": "attendu {score}",
+    "anomalies.same": ("{n} réponse", "{n} réponses dans ces termes"),
     "anomalies.more": ("Montrer l'autre", "Montrer les {n} autres"),
     "anomalies.rest": ("{n} autre est dans anomalies.csv.", "{n} autres sont dans anomalies.csv."),
     "kind.complaint-high-score": "Une plainte avec une note haute",

@@ -201,4 +201,9 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "alert.scale-changed": "L'échelle a peut-être changé",
     "alert.promoter-gone-silent": "Des promoteurs se taisent",
     "dimension.language": "langue",
+    "dimension.country": "pays",
+    "dimension.plan": "formule",
+    "dimension.product": "produit",
+    "dimension.brand": "marque",
+    "dimension.tenure": "ancienneté",
 }

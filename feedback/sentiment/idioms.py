@@ -7,6 +7,7 @@ and fixed, so the head reads the plain words for them; the person's text stays a
 
 import re
 
+from feedback.sentiment.ease import IN_PLAIN_WORDS
 from feedback.sentiment.rare_words import IN_COMMON_WORDS
 
 _END = r"(?=\s*(?:$|[.,;:!?…)\n]|mais\b|but\b|pour\b|for\b|comme\b|et\b|and\b))"
@@ -158,7 +159,8 @@ _PLAIN = (
     (r"^\W*(?:please )?change nothing\W*$", "it is perfect"),
 )
 _READINGS = tuple(
-    (re.compile(phrase, re.IGNORECASE), plain) for phrase, plain in (*_PLAIN, *IN_COMMON_WORDS)
+    (re.compile(phrase, re.IGNORECASE), plain)
+    for phrase, plain in (*_PLAIN, *IN_PLAIN_WORDS, *IN_COMMON_WORDS)
 )
 
 _BARE_FR = "chers?|chères?|lente?s?|sales?|bruyante?s?|compliquée?s?|onéreux|interminables?|longs?"

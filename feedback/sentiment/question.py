@@ -80,6 +80,36 @@ _NO_FAULT = re.compile(  # "Was your issue resolved?" leaves both answers open
     r"|\b(?:des|les|the|any) change(?:ment)?s\b|\bchangements? (?:depuis|recents?)"
     r"|\b(?:bureau|taux) de change\b|\bexchange rates?\b"
 )
+_OPPOSITES = (
+    (
+        r"easy|easi(?!er)|\bease\b|simple(?!r)|smooth|facil|aise",
+        r"difficult|difficile|\bhard|complicat|complique|frustrat|penible|effort",
+    ),
+    (
+        r"(?<!un)(?<!dis)(?<!in)satisf|(?<!un)happy|content|pleased|heureu",
+        r"dissatisf|unsatisf|insatisf|unhappy|mecontent|\bdec(?:u|ev)|disappoint|malheureu",
+    ),
+    (
+        r"\bbetter|\bimprove|\bmieux|\bamelior",
+        r"\bworse|deteriorat|\bpire|empir|degrad|moins\ bien",
+    ),
+    (
+        r"\bworks?\b|\bworking\b|\bgo(?:es|ing)?\b|\bfonctionne|\bmarche|\bva\b",
+        r"(?:\bnot|n.t)\ (?:work|go)|\b(?:ne|n')\ ?(?:va|marche|fonctionne)\ (?:pas|moins)",
+    ),
+)
+"""Words of ease and of their contrary: a question that joins both ("easy or hard?") is open."""
+
+
+def _joined() -> str:
+    """Return a pattern of either word of a pair, an "or" within five words, and the other."""
+    link = r"\w*\W+(?:[\w'.]+\W+){0,5}?(?:or|ou|and|et|vs|versus)\W+(?:[\w'.]+\W+){0,5}?\w*?"
+    slash = r"\w*(?:\ ?\(\w+\))?\ ?/\ ?\w*?"
+    both = [pair for good, bad in _OPPOSITES for pair in ((good, bad), (bad, good))]
+    return "|".join(f"(?:{a})(?:{link}|{slash})(?:{b})\\w*" for a, b in both)
+
+
+_OPEN = re.compile(rf"{_joined()}|\bhow\ (?:difficult|hard)\b", re.VERBOSE)
 _BARE = re.compile(
     r"^\s*(?:les?\s+|points?\s+)?(?:(?P<more>\+|plus)|(?:[-\u2212\u2013]|moins))\s*$", re.IGNORECASE
 )
@@ -99,7 +129,7 @@ def stance(question: str | None) -> int:
         return 0
     if bare := _BARE.match(question):
         return 1 if bare["more"] else -1
-    folded = _folded(question)
+    folded = _OPEN.sub(" ", _folded(question))
     faults = bool(_FAULTS.search(_NO_FAULT.sub(" ", folded)))
     told = _NO_MERIT.sub(" ", folded)
     merits = bool(_MERITS.search(told)) and not _YES_NO.search(folded)

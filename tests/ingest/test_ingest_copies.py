@@ -59,6 +59,24 @@ def test_one_id_with_two_contents_is_kept_twice(write: Write, load: Load) -> Non
     assert reading.left_out.empty
 
 
+def test_an_id_on_two_rows_takes_no_other_rows_id(write: Write, load: Load) -> None:
+    reading = load(write("a.csv", _csv([*ROWS, "R03,9,tout est rentré dans l’ordre"])))
+    kept = set(reading.responses["response_id"])
+    assert {row[:3] for row in ROWS} - kept == {"R03"}
+    twice = reading.responses[~reading.responses["response_id"].isin([r[:3] for r in ROWS])]
+    assert sorted(twice["score"]) == [3.0, 9.0]
+    (notice,) = (n for n in reading.notices if n.code == "ids-repeated")
+    assert "2 rows" in notice.en
+    assert "2 lignes" in notice.fr
+
+
+def test_customers_who_come_back_name_no_answers(write: Write, load: Load) -> None:
+    rows = [f"K{i % 9},{i % 11},le dossier {i} attend depuis lundi" for i in range(24)]
+    reading = load(write("a.csv", _csv(rows, "client,note,commentaire")))
+    assert reading.responses["response_id"].str.startswith("r-").all()
+    assert "ids-repeated" not in {notice.code for notice in reading.notices}
+
+
 def test_two_files_that_count_from_one_keep_their_rows(write: Write, load: Load) -> None:
     paths = write("a.csv", _csv(ROWS)), write("b.csv", _csv(ROWS))
     assert len(load(*paths).responses) == 48

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from feedback.errors import FrameContractError
-from feedback.frames import BatchFrames
+from feedback.frames import ANOMALIES, BatchFrames
 from feedback.report import Report, ReportData, render_html, summarise, summary_json
 from tests.report.report_story import FakeMetric, Plot, build, report_of
 
@@ -204,3 +204,57 @@ def test_themes_without_tests_or_impacts_are_shown_without_figures() -> None:
     frames = dataclasses.replace(data.frames, theme_bands=bare)
     page = render_html(summarise(dataclasses.replace(data, frames=frames)), "en")
     assert "nan" not in page.split("<script")[0].lower().replace("financial", "")
+
+
+def _with_anomalies(data: ReportData, rows: list[tuple[str, str, float | None, str]]) -> Report:
+    """Summarise with flags given as (response, kind, expected score, reason) and no others."""
+    frame = pd.DataFrame(
+        [(response, kind, 0.5, expected, why, why) for response, kind, expected, why in rows],
+        columns=ANOMALIES.names(),
+    ).astype({"severity": "float64", "expected_score": "float64"})
+    frames = dataclasses.replace(data.frames, anomalies=frame)
+    return summarise(dataclasses.replace(data, frames=frames))
+
+
+def _saying(data: ReportData, texts: dict[int, str]) -> ReportData:
+    responses = data.frames.responses.copy()
+    for row, text in texts.items():
+        responses.loc[responses.index[row], "comment"] = text
+    segments = data.frames.segments.iloc[:0]
+    assignments = data.frames.assignments.iloc[:0]
+    frames = dataclasses.replace(
+        data.frames, responses=responses, segments=segments, assignments=assignments
+    )
+    return dataclasses.replace(data, frames=frames)
+
+
+def test_a_text_that_several_repeat_is_one_card() -> None:
+    texts = dict(enumerate(("Box wás wet!", "box was wet", "Box was late", "Box was wet", "...")))
+    data = _saying(build(Plot(n=60)), texts)
+    ids = data.frames.responses["response_id"].tolist()
+    report = _with_anomalies(data, [(i, "near-duplicate", None, "same") for i in ids[:5]])
+    (group,) = report.anomalies
+    assert group.n == 5
+    assert sorted(view.n for view in group.shown) == [1, 1, 3]
+    assert group.n_hidden == 0
+    assert "3 responses in these words" in render_html(report, "en")
+    assert "3 réponses dans ces termes" in render_html(report, "fr")
+
+
+def test_each_score_that_contradicts_its_text_is_a_card() -> None:
+    data = _saying(build(Plot(n=60)), dict.fromkeys(range(3), "Never again, all was broken"))
+    ids = data.frames.responses["response_id"].tolist()
+    flags = [(i, "complaint-high-score", k or None, "odd") for k, i in enumerate(ids[:3])]
+    report = _with_anomalies(data, [*flags, (ids[0], "near-duplicate", None, "same")])
+    shown = next(g for g in report.anomalies if g.kind == "complaint-high-score").shown
+    assert [view.n for view in shown] == [1, 1, 1]
+    assert report.volume.n_against_score == report.volume.n_to_reread == 3
+    assert "3 contradict their own score" in render_html(report, "en")
+
+
+def test_contradictions_stand_first_even_where_no_score_is_expected() -> None:
+    data = _saying(build(Plot(n=60)), {0: "Never again, all was broken"})
+    ids = data.frames.responses["response_id"].tolist()
+    copies = [(i, "near-duplicate", None, "same") for i in ids[1:9]]
+    report = _with_anomalies(data, [*copies, (ids[0], "complaint-high-score", None, "odd")])
+    assert [group.kind for group in report.anomalies] == ["complaint-high-score", "near-duplicate"]

@@ -35,6 +35,9 @@ Comment rendre votre séjour plus agréable ?
 Cons
 Le -
 Les moins
+What made it difficult?
+How can we make it easier, and what was difficult?
+Was it easy or hard, and what should we improve?
 """
 MERITS = """
 Qu'avez-vous préféré ?
@@ -75,6 +78,16 @@ Y a-t-il eu des changements depuis votre dernière visite ?
 Que pensez-vous du nouveau bureau de change ?
 Quel est le meilleur moyen de vous contacter ?
 En quelques mots, pourquoi ce 10 ?
+What made it easy or difficult?
+How difficult was it to order?
+Was it hard or simple to find?
+Qu'est-ce qui a rendu la démarche facile ou difficile ?
+Motif de satisfaction ou d'insatisfaction
+Satisfait(e) / insatisfait(e) : pourquoi ?
+Why are you satisfied or dissatisfied?
+Is it better or worse than before?
+What works and what doesn't work?
+Qu'est-ce qui va ou ne va pas ?
 """
 
 

@@ -28,17 +28,18 @@ class CommentView:
 
 @dataclass(frozen=True)
 class AnomalyView:
-    """A flagged answer with its reason and its comment."""
+    """A flagged answer with its reason and its comment, of `n` that say the same."""
 
     severity: float
     expected: float | None
     reason: Text
     comment: CommentView
+    n: int = 1
 
 
 @dataclass(frozen=True)
 class AnomalyGroup:
-    """All anomalies of one kind: `shown` at once, `more` behind a fold, `n_hidden` in files."""
+    """The `n` anomalies of one kind: `shown` at once, `more` behind a fold, `n_hidden` in files."""
 
     kind: str
     n: int

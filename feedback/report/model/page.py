@@ -19,7 +19,7 @@ class Volume:
 
     A survey of three open questions has three responses a respondent. `n_commented` leaves out
     empty comments and fillers; `n_of_several_kinds` of the responses to re-read are listed under
-    more than one kind of anomaly.
+    more than one kind of anomaly, `n_against_score` contradict their own score.
     """
 
     n_responses: int
@@ -31,6 +31,7 @@ class Volume:
     n_scored: int
     n_to_reread: int
     n_of_several_kinds: int
+    n_against_score: int
 
 
 @dataclass(frozen=True)
