@@ -276,7 +276,7 @@ def export_(
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="csv of name_fr, name_en, examples (a | b | c), or a REFI-QDA .qdc."),
+        typer.Argument(help="csv of name_fr, name_en (or name), examples (a | b | c), or a .qdc."),
     ],
     workspace: WorkspaceOption = Path(),
 ) -> None:

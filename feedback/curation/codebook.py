@@ -209,7 +209,8 @@ def _brought(store: Store) -> dict[str, list[str]]:
 def import_codebook(workspace: Workspace, path: Path) -> str:
     """Take a codebook and return the line that says so; later runs code by it first.
 
-    A theme that is known already is passed over; where all are, nothing is kept.
+    A theme that is known already is passed over; where all are, nothing is kept. Columns of which
+    nothing is made are named.
 
     Args:
         workspace: That takes it.
@@ -232,7 +233,9 @@ def import_codebook(workspace: Workspace, path: Path) -> str:
         store.append_edit(import_entry(seeds))
     known = len(given) - len(seeds)
     rest = f", {known} known already" if known else ""
+    unread = themes.unread_columns(path)
+    passed = f" Not read: {', '.join(unread)}." if unread else ""
     return (
         f"{count_of(len(seeds), 'theme')} taken from {path.name}{rest}; "
-        f"the next run codes by {'it' if len(seeds) == 1 else 'them'} first."
+        f"the next run codes by {'it' if len(seeds) == 1 else 'them'} first.{passed}"
     )

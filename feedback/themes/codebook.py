@@ -20,6 +20,7 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, InputError
+from feedback.themes.codebook_table import table_rows
 from feedback.themes.graph import Labels
 from feedback.themes.qda import codebook_rows
 from feedback.types import FloatArray
@@ -184,8 +185,10 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
 def import_codebook(path: Path) -> Codebook:
     """Read themes from a csv or a REFI-QDA codebook (``.qdc``).
 
-    The csv has `name_fr` or `name_en`, and optionally `theme_id`, `examples` (``|`` between them),
-    `parent` (a name of another row) and `status`: what is ``retired`` there is not brought back.
+    The csv has `name_fr`, `name_en` or one `name`, and optionally `theme_id`, `examples` (``|``
+    between them, or a column each), `parent` (a name of another row) and `status`: what is
+    ``retired`` there is not brought back. Its columns may be called as people call them
+    (`codebook_table`).
     A code of a ``.qdc`` that is called as another one takes the name of its parent before its own.
 
     Raises:
@@ -193,7 +196,7 @@ def import_codebook(path: Path) -> Codebook:
         CodebookError: A row has no name, a name repeats, a parent is unknown or a cycle of
             parents is given.
     """
-    rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else _rows_of(path)
+    rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else table_rows(path)
     rows = [row for row in rows if row.get("status") != "retired"]
     if not rows:
         raise InputError("holds no code", where=str(path), todo="Export a codebook with codes")
@@ -211,38 +214,6 @@ def import_codebook(path: Path) -> Codebook:
             by_name[name] = seed.theme_id
         seeds.append(seed)
     return Codebook(seeds=_with_parents(seeds, rows, by_name, path.name))
-
-
-def _rows_of(path: Path) -> list[dict[str, str]]:
-    text = _decoded(path)
-    separator = ";" if text.partition("\n")[0].count(";") else ","
-    rows = [
-        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        for row in csv.DictReader(io.StringIO(text), delimiter=separator)
-    ]
-    if not rows or not {"name_fr", "name_en"} & set(rows[0]):
-        raise InputError(
-            "holds no themes",
-            where=str(path),
-            todo="Give it a column name_fr or name_en and a row per theme",
-        )
-    return rows
-
-
-def _decoded(path: Path) -> str:
-    """Return what a csv holds, as UTF-8 or, as Excel in France saves it, in Windows-1252."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read: {error.strerror}", where=str(path), todo="Give a csv or .qdc file"
-        ) from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError("is no text", where=str(path), todo="Save it as UTF-8 csv")
 
 
 def _seed(row: dict[str, str], where: str) -> Seed:

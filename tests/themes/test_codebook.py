@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from feedback.errors import CodebookError, InputError
-from feedback.themes import ThemeResult, export_codebook, import_codebook
+from feedback.themes import ThemeResult, export_codebook, import_codebook, unread_columns
 from feedback.themes.codebook import find_theme, theme_id
 
 
@@ -232,6 +232,28 @@ def test_a_codebook_saved_by_excel_in_france_is_read(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_bytes("name_fr;name_en\nDélais;Delays\n".encode("cp1252"))
     assert import_codebook(path).seeds[0].name_fr == "Délais"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name_FR;Name_EN;Examples\nHoraires;Hours;closed on Monday|open late\n;;\n",
+        "Nom FR\tNom EN\tExemples\nHoraires\tHours\tclosed on Monday | open late\n",
+        "Name (EN),Name (FR),Example 1,Example 2\nHours,Horaires,closed on Monday,open late\n,,,\n",
+    ],
+)
+def test_a_codebook_is_read_as_people_write_it(tmp_path: Path, text: str) -> None:
+    (seed,) = import_codebook(written(tmp_path, text)).seeds
+    assert (seed.name_fr, seed.name_en) == ("Horaires", "Hours")
+    assert seed.examples == ("closed on Monday", "open late")
+
+
+def test_a_column_of_codes_names_them_and_the_others_are_told(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "Theme,Code,Include when,Empty\nAccess,Lift,any lift,\nAccess,Door,,\n"
+    )
+    assert [seed.name_fr for seed in import_codebook(path).seeds] == ["Lift", "Door"]
+    assert unread_columns(path) == ["Theme", "Include when"]
 
 
 def test_a_missing_codebook_is_told_in_plain_words(tmp_path: Path) -> None:
