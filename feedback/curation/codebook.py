@@ -192,18 +192,30 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     texts = frames.segments.set_index("segment_id")["text"]
     quotes = chosen.assign(text=chosen["segment_id"].map(texts))
     examples = {str(key): list(group["text"]) for key, group in quotes.groupby("theme_id")}
-    told = _brought(store) | examples
+    told, definitions = _brought(store) | examples, definitions_of(store)
     if ending == ".qdc":
-        whole = dataclasses.replace(frames, extras={**frames.extras, "examples": told})
-        return export(whole, "refi-qda", out)
-    themes.export_codebook(frames.themes, out, told)
+        extras = {**frames.extras, "examples": told, "definitions": definitions}
+        return export(dataclasses.replace(frames, extras=extras), "refi-qda", out)
+    themes.export_codebook(frames.themes, out, told, definitions)
     return out
 
 
 def _brought(store: Store) -> dict[str, list[str]]:
     """Return the examples that themes were imported with, by theme id."""
-    seeds = (seed for saved in store.edits() for seed in saved.edit.get("seeds", ()))
-    return {str(seed["theme_id"]): list(seed.get("examples", ())) for seed in seeds}
+    return {str(seed["theme_id"]): list(seed.get("examples", ())) for seed in _imported(store)}
+
+
+def definitions_of(store: Store) -> dict[str, str]:
+    """Return what the imported codebooks say that themes cover, by theme id."""
+    return {
+        str(seed["theme_id"]): str(seed["definition"])
+        for seed in _imported(store)
+        if seed.get("definition")
+    }
+
+
+def _imported(store: Store) -> list[dict[str, Any]]:
+    return [seed for saved in store.edits() for seed in saved.edit.get("seeds", ())]
 
 
 def import_codebook(workspace: Workspace, path: Path) -> str:

@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +28,7 @@ from feedback.wording import close_names
 
 EditKind = Literal["rename", "merge", "split", "pin", "retire"]
 
-_COLUMNS = ("theme_id", "name_fr", "name_en", "examples", "parent", "status")
+_COLUMNS = ("theme_id", "name_fr", "name_en", "definition", "examples", "parent", "status")
 _EXAMPLE_SEPARATOR = "|"
 
 
@@ -85,6 +85,8 @@ class Seed:
         examples: Texts that speak of it.
         parent_id: The theme it is a part of.
         negatives: Texts that are near it and do not speak of it.
+        definition: What the person says that it covers. It is kept and written out again; a
+            theme is recognised by its names and examples alone.
     """
 
     theme_id: str
@@ -93,6 +95,7 @@ class Seed:
     examples: tuple[str, ...] = ()
     parent_id: str | None = None
     negatives: tuple[str, ...] = ()
+    definition: str = ""
 
     def phrases(self) -> list[str]:
         """Return the distinct names and examples, whose mean vector stands for the theme."""
@@ -185,10 +188,10 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
 def import_codebook(path: Path) -> Codebook:
     """Read themes from a csv or a REFI-QDA codebook (``.qdc``).
 
-    The csv has `name_fr`, `name_en` or one `name`, and optionally `theme_id`, `examples` (``|``
-    between them, or a column each), `parent` (a name of another row) and `status`: what is
-    ``retired`` there is not brought back. Its columns may be called as people call them
-    (`codebook_table`).
+    The csv has `name_fr`, `name_en` or one `name`, and optionally `theme_id`, `definition`,
+    `examples` (``|`` between them, or a column each), `parent` (a name of another row) and
+    `status`: what is ``retired`` there is not brought back. Its columns may be called as people
+    call them (`codebook_table`).
     A code of a ``.qdc`` that is called as another one takes the name of its parent before its own.
 
     Raises:
@@ -226,6 +229,7 @@ def _seed(row: dict[str, str], where: str) -> Seed:
         french or english,
         english or french,
         tuple(example for example in examples if example),
+        definition=row.get("definition", ""),
     )
 
 
@@ -245,9 +249,7 @@ def _with_parents(
             )
         parents[seed.theme_id] = by_name[folded(parent)]
     _refuse_cycles(parents, {seed.theme_id: seed.name_en for seed in seeds}, where)
-    return tuple(
-        Seed(s.theme_id, s.name_fr, s.name_en, s.examples, parents.get(s.theme_id)) for s in seeds
-    )
+    return tuple(replace(seed, parent_id=parents.get(seed.theme_id)) for seed in seeds)
 
 
 def _refuse_cycles(parents: dict[str, str], names: dict[str, str], where: str) -> None:
@@ -265,7 +267,10 @@ def _refuse_cycles(parents: dict[str, str], names: dict[str, str], where: str) -
 
 
 def export_codebook(
-    themes: pd.DataFrame, path: Path, examples: Mapping[str, Sequence[str]] | None = None
+    themes: pd.DataFrame,
+    path: Path,
+    examples: Mapping[str, Sequence[str]] | None = None,
+    definitions: Mapping[str, str] | None = None,
 ) -> None:
     """Write themes as a csv that `import_codebook` reads; the file is whole or untouched.
 
@@ -273,6 +278,7 @@ def export_codebook(
         themes: `THEMES`.
         path: Where to write.
         examples: Example texts by theme id.
+        definitions: What each theme covers, by theme id.
 
     Raises:
         CodebookError: The file cannot be written.
@@ -286,6 +292,7 @@ def export_codebook(
         row["examples"] = _EXAMPLE_SEPARATOR.join(
             example.replace(_EXAMPLE_SEPARATOR, "/") for example in given
         )
+        row["definition"] = (definitions or {}).get(row["theme_id"], "")
         row["parent"] = names.get(row["parent_id"], "")
         writer.writerow({column: row[column] for column in _COLUMNS})
     _write_whole(path, lines.getvalue())

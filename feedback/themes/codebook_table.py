@@ -14,6 +14,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "name_fr": ("name fr", "nom fr", "nom francais", "french name", "code fr"),
     "name_en": ("name en", "nom en", "nom anglais", "english name", "code en"),
     "name": ("name", "nom", "code", "code name", "nom du code", "libelle", "label", "theme"),
+    "definition": ("definition", "description"),
     "examples": ("examples", "example", "exemples", "exemple"),
     "parent": ("parent", "parent code", "code parent"),
     "status": ("status", "statut"),
@@ -26,7 +27,7 @@ _BETWEEN_EXAMPLES = "|"
 
 
 def table_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a csv as `theme_id`, `name_fr`, `name_en`, `examples`, `parent`, `status`.
+    """Return the rows of a csv with the keys of `_FIELDS` that it has, `name` left out.
 
     A name in one column stands in both languages; several columns of examples become one, with
     ``|`` between. Rows without anything, as Excel saves them below a table, are left out.

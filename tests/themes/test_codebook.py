@@ -107,6 +107,16 @@ def test_a_codebook_of_another_program_keeps_its_tree(tmp_path: Path) -> None:
     assert import_codebook(qdc(tmp_path, QDC)).seeds == (price, rebate)
 
 
+def test_a_definition_is_kept_however_long_and_no_text_is_coded_by_it(tmp_path: Path) -> None:
+    long = "Everything about what it costs. " * 12
+    (price, _) = import_codebook(
+        qdc(tmp_path, QDC.replace("Tout ce qui touche au tarif", long))
+    ).seeds
+    assert (price.definition, price.examples) == (long.strip(), ())
+    (hours,) = import_codebook(written(tmp_path, "Code,Definition\nHours,When it is open\n")).seeds
+    assert (hours.definition, hours.phrases()) == ("When it is open", ["Hours"])
+
+
 def test_an_exported_qda_codebook_comes_back(first_result: ThemeResult, tmp_path: Path) -> None:
     from feedback import frames
     from feedback.export import export
