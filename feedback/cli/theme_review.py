@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
 
+_MOST_PAIRS = 10  # a screen
+
 
 def converse(workspace: "Workspace", batch: str | None, n: int, seed: int, out: Path) -> int:
     """Ask about each segment in turn, keep the answers in `out`, and return how many were given.
@@ -83,12 +85,20 @@ def show_scores(found: dict[str, Any]) -> None:
 
 
 def show_agreement(found: dict[str, Any]) -> None:
-    """Print how far two reviewers agree."""
-    both = count_of(found["n"], "segment")
+    """Print how far two reviewers agree, and which themes they take for one another."""
+    both, same = count_of(found["n"], "segment"), round(found["n"] * found["agreed"])
     if found["alpha"] is None:
         say(f"{both} in both; alpha is not defined: both chose one theme only.")
         return
     say(
         f"Krippendorff's alpha {found['alpha']:.2f} "
-        f"({found['low']:.2f} to {found['high']:.2f}) on {both} in both files."
+        f"({found['low']:.2f} to {found['high']:.2f}) on {both} in both files, "
+        f"{same} of them alike."
     )
+    rows = found["differ"][:_MOST_PAIRS]
+    if rows:
+        names = [[row[key] or "no theme" for key in ("first", "second")] for row in rows]
+        table = [[row["n"], *pair] for row, pair in zip(rows, names, strict=True)]
+        print_table(("segments", "first file", "second file"), table)
+    if len(found["differ"]) > len(rows):
+        say(f"And {count_of(len(found['differ']) - len(rows), 'pair')} more: --json has them all.")
