@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from feedback.curation import Reviewed
     from feedback.workspace import Workspace
 
-HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
+HELP = "Enter: right · number or name: that theme · -: no theme · s: skip · l: list · q: stop"
 
 _MOST_PAIRS = 10  # a screen
 
@@ -64,10 +64,20 @@ def _ask(row: "Reviewed", choices: Sequence[tuple[str, str]]) -> "Reviewed | Non
         if answer == "l":
             _list(choices)
             continue
-        if answer.isdigit() and 1 <= int(answer) <= len(choices):
-            identity, name = choices[int(answer) - 1]
-            return replace(row, decided=identity, decided_theme=name)
+        chosen = _chosen(answer, choices)
+        if chosen is not None:
+            return replace(row, decided=chosen[0], decided_theme=chosen[1])
         log(HELP)
+
+
+def _chosen(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return id and name of the theme meant by its number or its name, None for another answer."""
+    from feedback.themes import folded
+
+    if answer.isdigit() and 1 <= int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    named = [choice for choice in choices if folded(choice[1]) == folded(answer)]
+    return named[0] if len(named) == 1 else None
 
 
 def _list(choices: Sequence[tuple[str, str]]) -> None:

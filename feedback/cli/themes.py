@@ -181,7 +181,9 @@ def history(
 @app.command()
 def review(
     batch: BatchOption = None,
-    n: Annotated[int, typer.Option("--n", min=1, help="Segments to read, about.")] = 60,
+    n: Annotated[
+        int, typer.Option("--n", min=1, help="Segments to read, about; every theme gets 3.")
+    ] = 60,
     seed: Annotated[int, typer.Option("--seed", help="Another seed draws other segments.")] = 0,
     out: Annotated[
         Path | None,

@@ -104,6 +104,16 @@ def test_a_review_in_the_terminal(workspace, feedback, monkeypatch, tmp_path) ->
     assert json.loads(again.out) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "decided"), [("2", "t-hours"), ("opening  HOURS", "t-hours"), ("prices", None)]
+)
+def test_a_theme_is_chosen_by_its_number_or_its_name(typed, decided, monkeypatch) -> None:
+    choices = [("t-price", "Price"), ("t-hours", "Opening hours")]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    answer = theme_review._ask(curation.Reviewed("b", "s", "x", "t-price", "Price"), choices)
+    assert (answer and answer.decided) == decided
+
+
 def test_two_reviewers(workspace, feedback, tmp_path) -> None:
     rows = curation.review_sample(workspace, None, 12)
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
