@@ -1,7 +1,10 @@
 """Who scores otherwise, and who speaks of what: every group of customers against the others.
 
-One table for all cohorts, their metrics and their themes, so that one correction for multiplicity
-covers everything a reader may be tempted to point at.
+One table for all cohorts, their metrics and their themes, with two corrections for multiplicity:
+who scores otherwise is one question, who speaks of what is another (Benjamini and Bogomolov, 2014).
+Under one correction a site of 42 people 31 points under the others (p = 0.0003) was not
+significant, for the same table held 228 shares of themes: the more themes, the less a score could
+differ.
 """
 
 from collections.abc import Iterator
@@ -48,7 +51,7 @@ def compare_cohorts(
     A group needs the answers of `min_group` people, and so do the others together. `value` is the
     group's: the metric in its unit, or for a theme (`metric` is ``share``, `theme_id` not empty)
     the share of the group's comments that cite it, 0 to 1. `difference` is the group less all
-    others. `q_value` is Benjamini and Hochberg's (1995) over the whole table.
+    others. `q_value` is Benjamini and Hochberg's (1995), over all metrics and, apart, all shares.
 
     Args:
         answers: Scored answers (`metrics.scored`).
@@ -62,9 +65,19 @@ def compare_cohorts(
         | {"n": "int64"}
     )
     rate = settings.false_discovery_rate
-    q = q_values(table["p_value"].to_numpy(dtype=np.float64))
+    q = _q_values_of_families(table)
     table = table.assign(q_value=q, significant=np.nan_to_num(q, nan=1.0) < rate)
     return table.sort_values(["dimension", "group", "theme_id", "metric"], ignore_index=True)
+
+
+def _q_values_of_families(table: pd.DataFrame) -> Floats:
+    """Return the q-value of every row, shape (n_rows,), corrected among its like."""
+    p_values = table["p_value"].to_numpy(dtype=np.float64)
+    is_share = (table["metric"] == SHARE).to_numpy()
+    found = np.empty(len(table))
+    for family in (is_share, ~is_share):
+        found[family] = q_values(p_values[family])
+    return found
 
 
 def dimensions(frame: pd.DataFrame) -> list[str]:

@@ -14,6 +14,12 @@ from feedback.cli.common import (
     say,
 )
 
+_UNTOLD = {
+    "no-effect": "none; themes and sentiment together explain no more than chance does",
+    "not-enough-data": "too few answers or themes, or one score only, to tell",
+}
+"""Why there are no drivers, by their status."""
+
 
 def metrics(
     batch: BatchOption = None, workspace: WorkspaceOption = Path(), json_: JsonOption = False
@@ -34,18 +40,23 @@ def metrics(
     for title, table, columns in _tables(analysis):
         say()
         say(title)
-        print_table(columns, [[row[name] for name in columns] for row in table])
+        if columns:
+            print_table(columns, [[row[name] for name in columns] for row in table])
 
 
 def _tables(analysis: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]], Sequence[str]]]:
-    """Yield title, rows and columns of what is worth a screen: what can be told, and no more."""
+    """Yield title, rows and columns of what is worth a screen: what can be told, and no more.
+
+    Where nothing can be told the title says why, and there are no columns.
+    """
     drivers = analysis.get("drivers") or {"status": "", "rows": []}
     sure = [row for row in drivers["rows"] if row["significant"]]
     if drivers["status"] == "ok":
         title = f"drivers of the score (R² {drivers['r2']:.2f}, unseen {drivers['r2_cv']:.2f})"
         yield title, sure, ("theme", "sentiment", "n", "effect", "effect_low", "effect_high")
     elif drivers["status"]:
-        yield f"drivers of the score: {drivers['status']}", [], ("theme",)
+        why = _UNTOLD.get(drivers["status"], drivers["status"])
+        yield f"drivers of the score: {why}", [], ()
     urgent = [row for row in analysis.get("priorities", []) if row["quadrant"] != "unclear"]
     ranks = ("rank", "rank_best", "rank_worst")
     if urgent:

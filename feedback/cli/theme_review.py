@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from feedback.curation import Reviewed
     from feedback.workspace import Workspace
 
-HELP = "Enter: right · number: that theme · -: no theme · s: skip · l: list · q: stop"
+HELP = "Enter: right · number or name: that theme · -: no theme · s: skip · l: list · q: stop"
+
+_MOST_PAIRS = 10  # a screen
 
 
 def converse(workspace: "Workspace", batch: str | None, n: int, seed: int, out: Path) -> int:
@@ -62,10 +64,20 @@ def _ask(row: "Reviewed", choices: Sequence[tuple[str, str]]) -> "Reviewed | Non
         if answer == "l":
             _list(choices)
             continue
-        if answer.isdigit() and 1 <= int(answer) <= len(choices):
-            identity, name = choices[int(answer) - 1]
-            return replace(row, decided=identity, decided_theme=name)
+        chosen = _chosen(answer, choices)
+        if chosen is not None:
+            return replace(row, decided=chosen[0], decided_theme=chosen[1])
         log(HELP)
+
+
+def _chosen(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return id and name of the theme meant by its number or its name, None for another answer."""
+    from feedback.themes import folded
+
+    if answer.isdigit() and 1 <= int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    named = [choice for choice in choices if folded(choice[1]) == folded(answer)]
+    return named[0] if len(named) == 1 else None
 
 
 def _list(choices: Sequence[tuple[str, str]]) -> None:
@@ -83,12 +95,20 @@ def show_scores(found: dict[str, Any]) -> None:
 
 
 def show_agreement(found: dict[str, Any]) -> None:
-    """Print how far two reviewers agree."""
-    both = count_of(found["n"], "segment")
+    """Print how far two reviewers agree, and which themes they take for one another."""
+    both, same = count_of(found["n"], "segment"), round(found["n"] * found["agreed"])
     if found["alpha"] is None:
         say(f"{both} in both; alpha is not defined: both chose one theme only.")
         return
     say(
         f"Krippendorff's alpha {found['alpha']:.2f} "
-        f"({found['low']:.2f} to {found['high']:.2f}) on {both} in both files."
+        f"({found['low']:.2f} to {found['high']:.2f}) on {both} in both files, "
+        f"{same} of them alike."
     )
+    rows = found["differ"][:_MOST_PAIRS]
+    if rows:
+        names = [[row[key] or "no theme" for key in ("first", "second")] for row in rows]
+        table = [[row["n"], *pair] for row, pair in zip(rows, names, strict=True)]
+        print_table(("segments", "first file", "second file"), table)
+    if len(found["differ"]) > len(rows):
+        say(f"And {count_of(len(found['differ']) - len(rows), 'pair')} more: --json has them all.")

@@ -181,7 +181,9 @@ def history(
 @app.command()
 def review(
     batch: BatchOption = None,
-    n: Annotated[int, typer.Option("--n", min=1, help="Segments to read, about.")] = 60,
+    n: Annotated[
+        int, typer.Option("--n", min=1, help="Segments to read, about; every theme gets 3.")
+    ] = 60,
     seed: Annotated[int, typer.Option("--seed", help="Another seed draws other segments.")] = 0,
     out: Annotated[
         Path | None,
@@ -276,7 +278,7 @@ def export_(
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="csv of name_fr, name_en, examples (a | b | c), or a REFI-QDA .qdc."),
+        typer.Argument(help="csv of name_fr, name_en (or name), examples (a | b | c), or a .qdc."),
     ],
     workspace: WorkspaceOption = Path(),
 ) -> None:

@@ -12,6 +12,7 @@ from feedback.assembly.again import write_again
 from feedback.assembly.memory import waiting_seeds
 from feedback.assembly.tables import tables_of
 from feedback.assembly.versus import write_comparison
+from feedback.curation.codebook import definitions_of
 from feedback.curation.reviews import decisions
 from feedback.curation.shelf import chosen_batch, open_store
 from feedback.errors import SettingsError
@@ -225,6 +226,7 @@ def export_batch(workspace: Workspace, batch: str | None, kind: str, out: Path) 
         "tables": tables_of(facts.get("analysis", {})),
         "summary": said,
         "language": said.get("language"),
+        "definitions": definitions_of(store),
     }
     return export.export(dataclasses.replace(store.load(name), extras=extras), kind, out)
 

@@ -192,24 +192,37 @@ def export_codebook(workspace: Workspace, batch: str | None, out: Path) -> Path:
     texts = frames.segments.set_index("segment_id")["text"]
     quotes = chosen.assign(text=chosen["segment_id"].map(texts))
     examples = {str(key): list(group["text"]) for key, group in quotes.groupby("theme_id")}
-    told = _brought(store) | examples
+    told, definitions = _brought(store) | examples, definitions_of(store)
     if ending == ".qdc":
-        whole = dataclasses.replace(frames, extras={**frames.extras, "examples": told})
-        return export(whole, "refi-qda", out)
-    themes.export_codebook(frames.themes, out, told)
+        extras = {**frames.extras, "examples": told, "definitions": definitions}
+        return export(dataclasses.replace(frames, extras=extras), "refi-qda", out)
+    themes.export_codebook(frames.themes, out, told, definitions)
     return out
 
 
 def _brought(store: Store) -> dict[str, list[str]]:
     """Return the examples that themes were imported with, by theme id."""
-    seeds = (seed for saved in store.edits() for seed in saved.edit.get("seeds", ()))
-    return {str(seed["theme_id"]): list(seed.get("examples", ())) for seed in seeds}
+    return {str(seed["theme_id"]): list(seed.get("examples", ())) for seed in _imported(store)}
+
+
+def definitions_of(store: Store) -> dict[str, str]:
+    """Return what the imported codebooks say that themes cover, by theme id."""
+    return {
+        str(seed["theme_id"]): str(seed["definition"])
+        for seed in _imported(store)
+        if seed.get("definition")
+    }
+
+
+def _imported(store: Store) -> list[dict[str, Any]]:
+    return [seed for saved in store.edits() for seed in saved.edit.get("seeds", ())]
 
 
 def import_codebook(workspace: Workspace, path: Path) -> str:
     """Take a codebook and return the line that says so; later runs code by it first.
 
-    A theme that is known already is passed over; where all are, nothing is kept.
+    A theme that is known already is passed over; where all are, nothing is kept. Columns of which
+    nothing is made are named.
 
     Args:
         workspace: That takes it.
@@ -232,7 +245,9 @@ def import_codebook(workspace: Workspace, path: Path) -> str:
         store.append_edit(import_entry(seeds))
     known = len(given) - len(seeds)
     rest = f", {known} known already" if known else ""
+    unread = themes.unread_columns(path)
+    passed = f" Not read: {', '.join(unread)}." if unread else ""
     return (
         f"{count_of(len(seeds), 'theme')} taken from {path.name}{rest}; "
-        f"the next run codes by {'it' if len(seeds) == 1 else 'them'} first."
+        f"the next run codes by {'it' if len(seeds) == 1 else 'them'} first.{passed}"
     )

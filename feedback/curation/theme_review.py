@@ -1,9 +1,10 @@
 """A person's review of themes: the sample to read, the file of decisions, what they say."""
 
 import csv
+import operator
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -177,13 +178,18 @@ def _check_known(ids: set[str], table: pd.DataFrame, path: Path) -> None:
 
 
 def review_agreement(workspace: Workspace, first: Path, second: Path) -> dict[str, Any]:
-    """Return Krippendorff's alpha of two reviews: `n` segments in both, `alpha`, `low`, `high`.
+    """Return how far two reviews agree, and where they do not.
+
+    Returns:
+        `n` segments in both, the share `agreed`; Krippendorff's `alpha`, with `low` and `high`;
+        `differ`, a row per pair of themes, most often first: `first` and `second`, the names of
+        what each chose ("" for no theme), `n`, and `segments`, the ids.
 
     Raises:
         InputError: A file cannot be used, or no segment was reviewed in both.
     """
     one, two = (
-        {(row.batch, row.segment_id): _value(row) for row in load_review(path) if row.decided}
+        {(row.batch, row.segment_id): row for row in load_review(path) if row.decided}
         for path in (first, second)
     )
     both = sorted(one.keys() & two.keys())
@@ -193,12 +199,39 @@ def review_agreement(workspace: Workspace, first: Path, second: Path) -> dict[st
             where=f"{first.name}, {second.name}",
             todo="Review the same batch with the same --seed and --n",
         )
-    a, b = [one[key] for key in both], [two[key] for key in both]
+    a, b = [_value(one[key]) for key in both], [_value(two[key]) for key in both]
     settings = workspace.settings
     alpha = themes.krippendorff_alpha(a, b)
     low, high = themes.alpha_interval(a, b, settings.bands.confidence)
     plain = [None if value != value else value for value in (alpha, low, high)]
-    return {"n": len(both), **dict(zip(("alpha", "low", "high"), plain, strict=True))}
+    return {
+        "n": len(both),
+        "agreed": sum(map(operator.eq, a, b)) / len(both),
+        **dict(zip(("alpha", "low", "high"), plain, strict=True)),
+        "differ": _differing([(one[key], two[key]) for key in both]),
+    }
+
+
+def _differing(pairs: Sequence[tuple[Reviewed, Reviewed]]) -> list[dict[str, Any]]:
+    """Return the pairs of themes that two people chose for one segment, see `review_agreement`."""
+    # What the program wrote holds: a name beside a decision changed by hand may be an old one.
+    names = {row.theme_id: row.theme for pair in pairs for row in pair}
+    found: dict[tuple[str, str], list[str]] = {}
+    for one, two in pairs:
+        if _value(one) != _value(two):
+            chosen = (_name(one, names), _name(two, names))
+            found.setdefault(chosen, []).append(one.segment_id)
+    return [
+        {"first": first, "second": second, "n": len(segments), "segments": segments}
+        for (first, second), segments in sorted(found.items(), key=lambda i: (-len(i[1]), i[0]))
+    ]
+
+
+def _name(row: Reviewed, names: Mapping[str, str]) -> str:
+    """Return what a person chose as a name, or as an id where no file names it; "" for none."""
+    if row.decided == NO_THEME:
+        return ""
+    return names.get(row.decided) or row.decided_theme or row.decided
 
 
 def _value(row: Reviewed) -> str:

@@ -39,7 +39,8 @@ def write_qda(frames: BatchFrames, out: Path) -> None:
     """Write a codebook (`out` ends in ``.qdc``) or a project (otherwise, a ``.qdpx`` archive).
 
     A code is called by both names of its theme; its description holds what `themes import` reads
-    back: the theme's id, its examples (``extras["examples"]``; else its keywords) and the names.
+    back: the theme's id, its examples (``extras["examples"]``; else its keywords), the names, and
+    what a person said that it covers (``extras["definitions"]``).
     Offsets are code points into the plain text of the source, the end not included. Ids follow
     from the batch and the ids in the frames: the same batch gives the same bytes.
 
@@ -165,8 +166,10 @@ def _add_codes(parent: ET.Element, frames: BatchFrames, themes: pd.DataFrame) ->
     """Add the themes as codes, children inside their parents; a loop of parents is cut."""
     rows = {str(row["theme_id"]): row for row in themes.to_dict("records")}
     parents = {key: plain(row["parent_id"]) for key, row in rows.items()}
-    given = frames.extras.get("examples")
-    examples = given if isinstance(given, Mapping) else {}
+    examples, definitions = (
+        given if isinstance(given, Mapping) else {}
+        for given in map(frames.extras.get, ("examples", "definitions"))
+    )
     elements: dict[str, ET.Element] = {}
     codes = _child(parent, "Codes")
     for key, row in rows.items():
@@ -174,7 +177,8 @@ def _add_codes(parent: ET.Element, frames: BatchFrames, themes: pd.DataFrame) ->
         guid = _guid(frames.batch, "code", key)
         attributes = {"guid": guid, "name": name, "isCodable": "true"}
         elements[key] = ET.Element("Code", attributes)
-        _child(elements[key], "Description").text = without_controls(_described(row, examples))
+        described = _described(row, examples) + _defined(definitions.get(key))
+        _child(elements[key], "Description").text = without_controls(described)
     for key, element in elements.items():
         above = parents[key]
         is_child = above in elements and not _loops(key, parents)
@@ -189,6 +193,10 @@ def _described(row: dict[Any, Any], examples: Mapping[str, Sequence[str]]) -> st
     # The name of the code holds both, too, but a name may itself hold a slash.
     english, french = (_on_a_line(row[f"name_{code}"]) for code in ("en", "fr"))
     return f"{key}: {told}\nen: {english}\nfr: {french}"
+
+
+def _defined(definition: str | None) -> str:
+    return f"\n\n{_on_a_line(definition)}" if definition else ""
 
 
 def _on_a_line(text: Any) -> str:

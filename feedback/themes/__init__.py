@@ -15,6 +15,7 @@ from feedback.themes.codebook import (
     import_codebook,
     theme_id,
 )
+from feedback.themes.codebook_table import unread_columns
 from feedback.themes.coded import Coded, counted
 from feedback.themes.edits import apply_edits, quotes_of
 from feedback.themes.find import N_QUOTES, find_themes
@@ -64,4 +65,5 @@ __all__ = [
     "theme_ids_of",
     "theme_scores",
     "turned_round",
+    "unread_columns",
 ]

@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ import pandas as pd
 
 from feedback import frames
 from feedback.errors import CodebookError, InputError
+from feedback.themes.codebook_table import table_rows
 from feedback.themes.graph import Labels
 from feedback.themes.qda import codebook_rows
 from feedback.types import FloatArray
@@ -27,7 +28,7 @@ from feedback.wording import close_names
 
 EditKind = Literal["rename", "merge", "split", "pin", "retire"]
 
-_COLUMNS = ("theme_id", "name_fr", "name_en", "examples", "parent", "status")
+_COLUMNS = ("theme_id", "name_fr", "name_en", "definition", "examples", "parent", "status")
 _EXAMPLE_SEPARATOR = "|"
 
 
@@ -84,6 +85,8 @@ class Seed:
         examples: Texts that speak of it.
         parent_id: The theme it is a part of.
         negatives: Texts that are near it and do not speak of it.
+        definition: What the person says that it covers. It is kept and written out again; a
+            theme is recognised by its names and examples alone.
     """
 
     theme_id: str
@@ -92,6 +95,7 @@ class Seed:
     examples: tuple[str, ...] = ()
     parent_id: str | None = None
     negatives: tuple[str, ...] = ()
+    definition: str = ""
 
     def phrases(self) -> list[str]:
         """Return the distinct names and examples, whose mean vector stands for the theme."""
@@ -184,8 +188,10 @@ def find_theme(themes: pd.DataFrame, asked: str) -> str:
 def import_codebook(path: Path) -> Codebook:
     """Read themes from a csv or a REFI-QDA codebook (``.qdc``).
 
-    The csv has `name_fr` or `name_en`, and optionally `theme_id`, `examples` (``|`` between them),
-    `parent` (a name of another row) and `status`: what is ``retired`` there is not brought back.
+    The csv has `name_fr`, `name_en` or one `name`, and optionally `theme_id`, `definition`,
+    `examples` (``|`` between them, or a column each), `parent` (a name of another row) and
+    `status`: what is ``retired`` there is not brought back. Its columns may be called as people
+    call them (`codebook_table`).
     A code of a ``.qdc`` that is called as another one takes the name of its parent before its own.
 
     Raises:
@@ -193,7 +199,7 @@ def import_codebook(path: Path) -> Codebook:
         CodebookError: A row has no name, a name repeats, a parent is unknown or a cycle of
             parents is given.
     """
-    rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else _rows_of(path)
+    rows = codebook_rows(path) if path.suffix.lower() == ".qdc" else table_rows(path)
     rows = [row for row in rows if row.get("status") != "retired"]
     if not rows:
         raise InputError("holds no code", where=str(path), todo="Export a codebook with codes")
@@ -213,38 +219,6 @@ def import_codebook(path: Path) -> Codebook:
     return Codebook(seeds=_with_parents(seeds, rows, by_name, path.name))
 
 
-def _rows_of(path: Path) -> list[dict[str, str]]:
-    text = _decoded(path)
-    separator = ";" if text.partition("\n")[0].count(";") else ","
-    rows = [
-        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        for row in csv.DictReader(io.StringIO(text), delimiter=separator)
-    ]
-    if not rows or not {"name_fr", "name_en"} & set(rows[0]):
-        raise InputError(
-            "holds no themes",
-            where=str(path),
-            todo="Give it a column name_fr or name_en and a row per theme",
-        )
-    return rows
-
-
-def _decoded(path: Path) -> str:
-    """Return what a csv holds, as UTF-8 or, as Excel in France saves it, in Windows-1252."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read: {error.strerror}", where=str(path), todo="Give a csv or .qdc file"
-        ) from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError("is no text", where=str(path), todo="Save it as UTF-8 csv")
-
-
 def _seed(row: dict[str, str], where: str) -> Seed:
     french, english = row.get("name_fr", ""), row.get("name_en", "")
     if not (french or english):
@@ -255,6 +229,7 @@ def _seed(row: dict[str, str], where: str) -> Seed:
         french or english,
         english or french,
         tuple(example for example in examples if example),
+        definition=row.get("definition", ""),
     )
 
 
@@ -274,9 +249,7 @@ def _with_parents(
             )
         parents[seed.theme_id] = by_name[folded(parent)]
     _refuse_cycles(parents, {seed.theme_id: seed.name_en for seed in seeds}, where)
-    return tuple(
-        Seed(s.theme_id, s.name_fr, s.name_en, s.examples, parents.get(s.theme_id)) for s in seeds
-    )
+    return tuple(replace(seed, parent_id=parents.get(seed.theme_id)) for seed in seeds)
 
 
 def _refuse_cycles(parents: dict[str, str], names: dict[str, str], where: str) -> None:
@@ -294,7 +267,10 @@ def _refuse_cycles(parents: dict[str, str], names: dict[str, str], where: str) -
 
 
 def export_codebook(
-    themes: pd.DataFrame, path: Path, examples: Mapping[str, Sequence[str]] | None = None
+    themes: pd.DataFrame,
+    path: Path,
+    examples: Mapping[str, Sequence[str]] | None = None,
+    definitions: Mapping[str, str] | None = None,
 ) -> None:
     """Write themes as a csv that `import_codebook` reads; the file is whole or untouched.
 
@@ -302,6 +278,7 @@ def export_codebook(
         themes: `THEMES`.
         path: Where to write.
         examples: Example texts by theme id.
+        definitions: What each theme covers, by theme id.
 
     Raises:
         CodebookError: The file cannot be written.
@@ -315,6 +292,7 @@ def export_codebook(
         row["examples"] = _EXAMPLE_SEPARATOR.join(
             example.replace(_EXAMPLE_SEPARATOR, "/") for example in given
         )
+        row["definition"] = (definitions or {}).get(row["theme_id"], "")
         row["parent"] = names.get(row["parent_id"], "")
         writer.writerow({column: row[column] for column in _COLUMNS})
     _write_whole(path, lines.getvalue())

@@ -17,11 +17,11 @@ _MOST_EXAMPLES, _LONGEST_EXAMPLE = 16, 200
 
 
 def codebook_rows(path: Path) -> list[dict[str, str]]:
-    """Return a row per code: `theme_id`, `name_fr`, `name_en`, `examples`, `parent` (an id).
+    """Return a row per code: `theme_id`, both names, `examples`, `definition`, `parent` (an id).
 
     A code's name stands in both languages. What this program exported itself comes back with its
-    ids and both names, a code renamed since with its new one; elsewhere the guid gives the id, and
-    a short description is an example.
+    ids and both names, a code renamed since with its new one; elsewhere the guid gives the id, the
+    description is the definition, and a short one is an example, too.
 
     Raises:
         InputError: The file cannot be read, is no such codebook, or declares entities.
@@ -84,12 +84,12 @@ def _row(code: ET.Element, parent_id: str, pattern: re.Pattern[str]) -> dict[str
     text = next((e.text or "" for e in code if _local(e) == "Description"), "").strip()
     own = pattern.fullmatch(text)
     if own:
-        english, french, told = _own_names(name, own[2])
+        english, french, told, definition = _own_names(name, own[2])
         examples = told.split("; ")
         identity = own[1]
     else:
-        english, french = name, name
-        examples = [" ".join(text.split())] if len(text) <= _LONGEST_EXAMPLE else []
+        english, french, definition = name, name, " ".join(text.split())
+        examples = [definition] if len(text) <= _LONGEST_EXAMPLE else []
         guid = code.get("guid") or name
         identity = f"t-{hashlib.blake2b(guid.lower().encode(), digest_size=4).hexdigest()}"
     return {
@@ -97,12 +97,13 @@ def _row(code: ET.Element, parent_id: str, pattern: re.Pattern[str]) -> dict[str
         "name_fr": french or english,
         "name_en": english,
         "examples": "|".join(e.replace("|", "/") for e in examples[:_MOST_EXAMPLES] if e),
+        "definition": definition,
         "parent": parent_id,
     }
 
 
-def _own_names(name: str, text: str) -> tuple[str, str, str]:
-    """Return the English and the French name of a code we wrote, and what else it says.
+def _own_names(name: str, text: str) -> tuple[str, str, str, str]:
+    """Return the English and the French name of a code we wrote, its examples and definition.
 
     Args:
         name: Of the code; where a person changed it, it holds and not what the text says.
@@ -110,10 +111,11 @@ def _own_names(name: str, text: str) -> tuple[str, str, str]:
     """
     names = _NAMES.search(text)
     told = text[: names.start()] if names else text
+    definition = " ".join(text[names.end() :].split()) if names else ""
     if names and name == " ".join(f"{names[1]} / {names[2]}".split()):
-        return names[1].strip(), names[2].strip(), told
+        return names[1].strip(), names[2].strip(), told, definition
     english, _, french = name.partition(" / ")
-    return english, french, told
+    return english, french, told, definition
 
 
 def _local(element: ET.Element) -> str:

@@ -104,6 +104,24 @@ def test_a_small_group_is_small_however_many_questions_its_people_answered(
     assert set(cohorts["theme_id"]) == ({"", "t"} if shown else set())
 
 
+def test_how_a_group_scores_is_significant_however_many_themes_there_are(responses):
+    rng = np.random.default_rng(2)
+    sites = [name for name, n in (("north", 40), ("south", 160)) for _ in range(n)]
+    scores = [5.0, 1.0, 1.0, 1.0] * 10 + [5.0, 2.0] * 80
+    rows = responses(scores, "csat", cohort_site=sites)
+
+    def north(n_themes):
+        cites = rng.random((len(rows), n_themes)) < 0.2
+        speakers = Speakers(rows, cites, [f"t{i}" for i in range(n_themes)])
+        table = compare_cohorts(scored(rows), speakers, SETTINGS)
+        return table[(table["group"] == "north") & (table["theme_id"] == "")].iloc[0]
+
+    few, many = north(1), north(60)
+    assert few["significant"]
+    assert many["significant"]
+    assert many["q_value"] == pytest.approx(few["q_value"])
+
+
 def test_fine_scores_are_grouped_without_moving_the_interval():
     rng = np.random.default_rng(4)
     values, cites = rng.normal(50, 10, 500), rng.random(500) < 0.2

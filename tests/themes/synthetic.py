@@ -63,6 +63,11 @@ def embed(texts: Sequence[str]) -> FloatArray:
     return np.array(rows, dtype=np.float32).reshape(len(rows), DIMENSION)
 
 
+def blur(texts: Sequence[str], scale: float) -> FloatArray:
+    """Return noise that is always the same for a text, to be added to its vector."""
+    return np.stack([_noise(f"blur {text}", scale) for text in texts])
+
+
 def comments(subjects: Sequence[str], prefix: str, per_subject: int = 12) -> pd.DataFrame:
     """Return segments, one per comment, half of them French, with their `subject`."""
     rows = []

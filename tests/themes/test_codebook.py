@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from feedback.errors import CodebookError, InputError
-from feedback.themes import ThemeResult, export_codebook, import_codebook
+from feedback.themes import ThemeResult, export_codebook, import_codebook, unread_columns
 from feedback.themes.codebook import find_theme, theme_id
 
 
@@ -105,6 +105,16 @@ def test_a_codebook_of_another_program_keeps_its_tree(tmp_path: Path) -> None:
     assert price.parent_id is None
     assert rebate.parent_id == price.theme_id
     assert import_codebook(qdc(tmp_path, QDC)).seeds == (price, rebate)
+
+
+def test_a_definition_is_kept_however_long_and_no_text_is_coded_by_it(tmp_path: Path) -> None:
+    long = "Everything about what it costs. " * 12
+    (price, _) = import_codebook(
+        qdc(tmp_path, QDC.replace("Tout ce qui touche au tarif", long))
+    ).seeds
+    assert (price.definition, price.examples) == (long.strip(), ())
+    (hours,) = import_codebook(written(tmp_path, "Code,Definition\nHours,When it is open\n")).seeds
+    assert (hours.definition, hours.phrases()) == ("When it is open", ["Hours"])
 
 
 def test_an_exported_qda_codebook_comes_back(first_result: ThemeResult, tmp_path: Path) -> None:
@@ -232,6 +242,28 @@ def test_a_codebook_saved_by_excel_in_france_is_read(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_bytes("name_fr;name_en\nDélais;Delays\n".encode("cp1252"))
     assert import_codebook(path).seeds[0].name_fr == "Délais"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name_FR;Name_EN;Examples\nHoraires;Hours;closed on Monday|open late\n;;\n",
+        "Nom FR\tNom EN\tExemples\nHoraires\tHours\tclosed on Monday | open late\n",
+        "Name (EN),Name (FR),Example 1,Example 2\nHours,Horaires,closed on Monday,open late\n,,,\n",
+    ],
+)
+def test_a_codebook_is_read_as_people_write_it(tmp_path: Path, text: str) -> None:
+    (seed,) = import_codebook(written(tmp_path, text)).seeds
+    assert (seed.name_fr, seed.name_en) == ("Horaires", "Hours")
+    assert seed.examples == ("closed on Monday", "open late")
+
+
+def test_a_column_of_codes_names_them_and_the_others_are_told(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "Theme,Code,Include when,Empty\nAccess,Lift,any lift,\nAccess,Door,,\n"
+    )
+    assert [seed.name_fr for seed in import_codebook(path).seeds] == ["Lift", "Door"]
+    assert unread_columns(path) == ["Theme", "Include when"]
 
 
 def test_a_missing_codebook_is_told_in_plain_words(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from feedback.themes.discover import discover
 from feedback.themes.emerging import others_cosine
 from feedback.themes.graph import IntArray
 from feedback.themes.texts import Texts
+from feedback.types import FloatArray
 from tests.themes import synthetic
 from tests.themes.conftest import FIRST
 
@@ -75,6 +77,24 @@ def test_imported_themes_are_coded_by_name_and_examples() -> None:
     assert (found[frame["subject"] == "invoice"] == "t-00000001").mean() > 0.9
     assert (found[frame["subject"] == "support"] == "t-00000002").mean() > 0.9
     assert set(result.themes["first_batch"]) == {"m1"}
+
+
+def test_texts_far_from_the_words_of_a_code_are_coded_and_what_has_no_code_is_found() -> None:
+    def embed(texts: Sequence[str]) -> FloatArray:
+        return synthetic.embed(texts) + synthetic.blur(texts, 0.2)
+
+    seeds = (
+        Seed("t-00000001", "Facture", "Invoice", ("the bill is wrong",)),
+        Seed("t-00000002", "Support", "Support", ("the support team",)),
+    )
+    frame = synthetic.comments(("invoice", "support", "login"), "x", 20)
+    asked = synthetic.request(frame, "m1", Codebook(seeds=seeds))
+    result = find_themes(replace(asked, vectors=embed(list(frame["text"])), embed=embed))
+    found = synthetic.theme_of(frame, result.assignments)
+    assert (found[frame["subject"] == "invoice"] == "t-00000001").mean() > 0.85
+    assert (found[frame["subject"] == "support"] == "t-00000002").mean() > 0.85
+    new = set(result.themes.loc[result.themes["status"] == "emerging", "theme_id"])
+    assert found[frame["subject"] == "login"].isin(new).mean() > 0.85
 
 
 def test_an_emerging_theme_is_active_when_it_comes_again(first_result: ThemeResult) -> None:

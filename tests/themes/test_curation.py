@@ -203,6 +203,14 @@ def test_what_was_imported_after_a_run_stands_below_its_themes(
     assert curation.list_codebook(workspace, "m2") == known
 
 
+def test_an_import_names_the_columns_it_does_not_read(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("Code,Owner\nWater,Ada\nSteam,\n")
+    assert curation.import_codebook(workspace, path).endswith(
+        "codes by them first. Not read: Owner."
+    )
+
+
 def test_movement_says_what_its_q_is_corrected_over(
     workspace: Workspace, feedback: Callable[..., Called]
 ) -> None:

@@ -104,6 +104,16 @@ def test_a_review_in_the_terminal(workspace, feedback, monkeypatch, tmp_path) ->
     assert json.loads(again.out) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "decided"), [("2", "t-hours"), ("opening  HOURS", "t-hours"), ("prices", None)]
+)
+def test_a_theme_is_chosen_by_its_number_or_its_name(typed, decided, monkeypatch) -> None:
+    choices = [("t-price", "Price"), ("t-hours", "Opening hours")]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    answer = theme_review._ask(curation.Reviewed("b", "s", "x", "t-price", "Price"), choices)
+    assert (answer and answer.decided) == decided
+
+
 def test_two_reviewers(workspace, feedback, tmp_path) -> None:
     rows = curation.review_sample(workspace, None, 12)
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
@@ -115,6 +125,25 @@ def test_two_reviewers(workspace, feedback, tmp_path) -> None:
     curation.save_review(empty, rows)
     shown = feedback("themes", "review", "--scores", empty, "--workspace", workspace.root)
     assert (shown.status, "nothing is reviewed" in shown.err) == (1, True)
+
+
+def test_two_reviewers_see_where_they_differ(workspace, feedback, tmp_path) -> None:
+    rows = curation.review_sample(workspace, None, 12)
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    curation.save_review(one, [_decided(row, row.theme_id or "-") for row in rows])
+    theme = next(row for row in rows if row.theme_id)
+    taken = [row.segment_id for row in rows if row.theme_id == theme.theme_id]
+    others = ("-" if row.segment_id in taken else row.theme_id or "-" for row in rows)
+    curation.save_review(two, [_decided(*pair) for pair in zip(rows, others, strict=True)])
+    call = ("themes", "review", "--agreement", one, two, "--workspace", workspace.root)
+    found = json.loads(feedback(*call, "--json").out)
+    (pair,) = found["differ"]
+    assert (pair["first"], pair["second"], pair["n"]) == (theme.theme, "", len(taken))
+    assert sorted(pair["segments"]) == sorted(taken)
+    assert found["agreed"] == pytest.approx(1 - len(taken) / len(rows))
+    shown = feedback(*call).out
+    assert f"{len(rows) - len(taken)} of them alike" in shown
+    assert "no theme" in shown
 
 
 @pytest.mark.parametrize(
