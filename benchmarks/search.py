@@ -11,6 +11,7 @@ import pandas as pd
 from benchmarks import corpora
 from benchmarks.record import Row
 from benchmarks.search_live import live_rows
+from benchmarks.search_topics import rows as topic_rows
 from feedback import encoders
 from feedback.frames import (
     ANOMALIES,
@@ -40,6 +41,7 @@ def rows() -> Iterator[Row]:
     e5 = encoders.CachedEncoder(encoders.load_encoder("e5", settings.encoders), _cache())
     use = encoders.CachedEncoder(encoders.load_encoder("use", settings.encoders), _cache())
     yield from _retrieval(e5, use)
+    yield from topic_rows()
     yield from _speed(e5, use)
     yield from live_rows()
 
