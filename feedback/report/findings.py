@@ -1,95 +1,23 @@
-"""The sentences that state findings. Nothing is claimed that was not tested and found significant.
+"""The sentences that state findings.
 
-Order of the lead: the score and its change, what weighs, what carries, what is new.
+Nothing is claimed that was not tested and found significant.
 """
 
-from dataclasses import dataclass
+from feedback.report.facts import Facts, moving, named_metric, named_theme
+from feedback.report.headline import headline
+from feedback.report.lead import MAX_LEAD, lead, mention
+from feedback.report.model import Finding, Movers, ThemeBand, ThemeView, Titles, Value
 
-from feedback.report.data import Method
-from feedback.report.model import (
-    Asked,
-    Bar,
-    Drivers,
-    Finding,
-    MetricView,
-    Movers,
-    Point,
-    Share,
-    ThemeBand,
-    ThemeView,
-    Titles,
-    Value,
-    Volume,
-    WordList,
-)
-
-MAX_LEAD = 3
 MAX_MOVERS = 3
 MAX_WORDS = 3
 """Words named by the sentence about a score band."""
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the sentences may speak of."""
-
-    volume: Volume
-    metrics: tuple[MetricView, ...]
-    themes: tuple[ThemeView, ...]
-    bands: tuple[Share, ...]
-    sentiment: tuple[Share, ...]
-    has_previous: bool
-    method: Method
-    histogram: tuple[Bar, ...] = ()
-    batches: tuple[Point, ...] = ()
-    drivers: Drivers | None = None
-    questions: tuple[Asked, ...] = ()
-    band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
-
-    @property
-    def primary(self) -> MetricView | None:
-        """The metric the page leads with, when it has a value."""
-        return self.metrics[0] if self.metrics and self.metrics[0].value is not None else None
-
-    @property
-    def turned(self) -> bool:
-        """Whether a lower metric is the better one."""
-        return self.primary is not None and self.primary.lower_is_better
-
-    @property
-    def subjects(self) -> list[ThemeView]:
-        """The themes that a sentence may name: those that have a subject."""
-        return [theme for theme in self.themes if not theme.is_generic]
-
-    def code(self, code: str) -> str:
-        """Return the key of a sentence, or of its twin for a metric that is better low."""
-        return f"{code}.turned" if self.turned else code
-
-    def cited_by(self, theme: ThemeView) -> float | None:
-        """Return the share of the scores given with a comment that cite a theme; None: none were.
-
-        Of a survey with several questions: their answers' share is not that of who gave a score.
-        """
-        n_scores = sum(band.n for band in self.bands)
-        if self.volume.n_respondents >= self.volume.n_responses or not n_scores:
-            return None
-        return sum(band.n for band in theme.bands) / n_scores
-
-    def effects(self, direction: str) -> list[ThemeView]:
-        """Return the subjects with a significant effect in a direction, strongest first."""
-        found = [theme for theme in self.subjects if theme.effect == direction]
-        return sorted(found, key=lambda theme: (-abs(theme.impact or 0), theme.theme_id))
-
-    def by_share(self) -> list[ThemeView]:
-        """Return the subjects, most cited first."""
-        return sorted(self.subjects, key=lambda theme: (-theme.n, theme.theme_id))
-
-
 def titles(facts: Facts) -> Titles:
     """Return every sentence of the page that states a finding."""
     return Titles(
-        page=_page(facts),
-        lead=tuple(_lead(facts)[:MAX_LEAD]),
+        page=headline(facts),
+        lead=tuple(lead(facts)[:MAX_LEAD]),
         themes=_themes(facts),
         bands=_bands(facts),
         anomalies=_anomalies(facts),
@@ -98,7 +26,7 @@ def titles(facts: Facts) -> Titles:
         histogram=_histogram(facts),
         trend=_trend(facts),
         map=_map(facts),
-        drivers=_drivers(facts),
+        drivers=mention(facts),
         contrast=_contrast(facts),
     )
 
@@ -110,166 +38,7 @@ def movers(facts: Facts) -> Movers:
     def first(themes: list[ThemeView]) -> tuple[int, ...]:
         return tuple(place[theme.theme_id] for theme in themes[:MAX_MOVERS])
 
-    return Movers(first(facts.effects("down")), first(facts.effects("up")), first(_moving(facts)))
-
-
-def _theme(theme: ThemeView) -> Value:
-    return Value("theme", name=theme.name)
-
-
-def _metric(metric: MetricView) -> Value:
-    text = f"{metric.name}.turned" if metric.lower_is_better else metric.name
-    return Value("metric", text=text, name=metric.label)
-
-
-def _page(facts: Facts) -> Finding:
-    metric = facts.primary
-    if not facts.volume.n_commented:
-        return Finding("title.empty")
-    if metric is None:
-        return _page_without_score(facts)
-    if metric.change is not None:
-        return _page_of_change(facts, metric)
-    for direction in ("down", "up"):
-        if found := facts.effects(direction):
-            values = (("theme", _theme(found[0])), ("metric", _metric(metric)))
-            return Finding(f"title.theme_{direction}", values)
-    if not facts.themes:
-        return Finding("title.reading", n=facts.volume.n_commented)
-    figure = Value("figure", metric.value, metric.unit)
-    return Finding("title.metric", (("metric", _metric(metric)), ("value", figure)))
-
-
-def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
-    change = metric.change
-    named: tuple[tuple[str, Value], ...] = (("metric", _metric(metric)),)
-    if change is None or not change.significant:
-        weighing = facts.effects("down")
-        if weighing:
-            return Finding("title.stable_theme", (*named, ("theme", _theme(weighing[0]))))
-        return Finding("title.stable", named)
-    direction = change.direction
-    named = (*named, ("size", Value("size", change.difference, metric.unit)))
-    rising = [theme for theme in facts.effects(metric.change_tone) if _moves(theme, 1)]
-    if rising:
-        code = facts.code(f"title.{direction}_theme")
-        return Finding(code, (*named, ("theme", _theme(rising[0]))))
-    return Finding(f"title.{direction}", named)
-
-
-def _page_without_score(facts: Facts) -> Finding:
-    cited = facts.by_share()
-    if len(cited) > 1:
-        values = (("theme", _theme(cited[0])), ("second", _theme(cited[1])))
-        return Finding("title.themes", values)
-    if len(cited) == 1:
-        return Finding("title.theme", (("theme", _theme(cited[0])),))
-    if facts.themes:
-        return Finding("themes.counted", n=len(facts.themes))
-    return Finding("title.reading", n=facts.volume.n_commented)
-
-
-def _moves(theme: ThemeView, sign: int) -> bool:
-    change = theme.change
-    return change is not None and change.significant and change.difference * sign > 0
-
-
-def _lead(facts: Facts) -> list[Finding]:
-    metric = facts.primary
-    sentences = [_metric_sentence(metric, facts.method)] if metric else []
-    if not facts.volume.n_commented:
-        return sentences
-    if not facts.themes:
-        return [*sentences, Finding("lead.reading")]
-    if metric:
-        moved = [
-            _effect_sentence(facts, found[0], metric, facts.code(f"lead.{direction}"))
-            for direction in ("down", "up")
-            if (found := facts.effects(direction))
-        ]
-        news = _news(facts)
-        sentences += [*news[:1], *(moved or [_mention_sentence(facts)]), *news[1:]]
-        return sentences
-    for top in facts.by_share()[:1]:
-        share = ("share", Value("percent", top.share))
-        sentences.append(Finding("lead.theme_share", (("theme", _theme(top)), share)))
-    sentences += _sentiment_sentence(facts)
-    return sentences + _news(facts)
-
-
-def _metric_sentence(metric: MetricView, method: Method) -> Finding:
-    value = ("value", Value("figure", metric.value, metric.unit))
-    change = metric.change
-    if change is not None:
-        direction = change.direction
-        before = ("before", Value("figure", change.before, metric.unit))
-        p_value = ("p", Value("p", change.p_value))
-        named = ("metric", _metric(metric))
-        return Finding(f"lead.metric_{direction}", (named, before, value, p_value))
-    if metric.low is None or metric.high is None:
-        return Finding("lead.metric_bare", (("metric", _metric(metric)), value), n=metric.n)
-    level = ("level", Value("percent", method.confidence))
-    interval = (
-        ("low", Value("figure", metric.low, metric.unit)),
-        ("high", Value("figure", metric.high, metric.unit)),
-    )
-    values = (("metric", _metric(metric)), value, level, *interval)
-    return Finding("lead.metric", values, n=metric.n)
-
-
-def _mention_sentence(facts: Facts) -> Finding:
-    """Return the mention that goes with the score the most, where no theme as a whole does."""
-    found = _drivers(facts)
-    if found.code == "drivers.none":
-        return Finding("lead.none")
-    return Finding(found.code.replace("drivers", "lead.mention"), found.values)
-
-
-def _effect_sentence(facts: Facts, theme: ThemeView, metric: MetricView, code: str) -> Finding:
-    cited_by = facts.cited_by(theme)
-    without = (metric.value or 0.0) - (theme.impact or 0.0)
-    values = (
-        ("theme", _theme(theme)),
-        ("share", Value("percent", theme.share if cited_by is None else cited_by)),
-        ("metric", _metric(metric)),
-        ("without", Value("figure", without, metric.unit)),
-        ("q", Value("p", theme.q_value)),
-    )
-    return Finding(code if cited_by is None else f"{code}.by", values)
-
-
-def _sentiment_sentence(facts: Facts) -> list[Finding]:
-    """Return the sentiment of all answers, unless several questions were asked.
-
-    Their mixture is nobody's opinion; the page then shows each.
-    """
-    shares = {share.code: share.share for share in facts.sentiment}
-    if shares.get("positive") is None or facts.questions:
-        return []
-    values = tuple((code, Value("percent", shares[code])) for code in ("positive", "negative"))
-    return [Finding("lead.sentiment", values)]
-
-
-def _news(facts: Facts) -> list[Finding]:
-    """Return new themes and significant changes of share, largest first."""
-    if not facts.has_previous:
-        return []
-    new = [theme for theme in facts.by_share() if theme.is_new]
-    sentences = [Finding("lead.emerging", (("theme", _theme(theme)),)) for theme in new[:1]]
-    for theme in _moving(facts):
-        if theme.change is not None and not theme.is_new:
-            code = "lead.rising" if theme.change.difference > 0 else "lead.falling"
-            before = ("before", Value("percent", theme.change.before))
-            share = ("share", Value("percent", theme.share))
-            q_value = ("q", Value("p", theme.change.q_value))
-            sentences.append(Finding(code, (("theme", _theme(theme)), before, share, q_value)))
-    return sentences
-
-
-def _moving(facts: Facts) -> list[ThemeView]:
-    """Return the subjects whose share changed significantly, the largest change first."""
-    moving = [theme for theme in facts.subjects if _moves(theme, 1) or _moves(theme, -1)]
-    return sorted(moving, key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
+    return Movers(first(facts.effects("down")), first(facts.effects("up")), first(moving(facts)))
 
 
 def _matrix(facts: Facts) -> Finding:
@@ -282,10 +51,10 @@ def _matrix(facts: Facts) -> Finding:
             often = [t for t in facts.effects(direction) if (t.share or 0.0) >= middle]
             if often:
                 values = (
-                    ("theme", _theme(often[0])),
+                    ("theme", named_theme(often[0])),
                     ("share", Value("percent", often[0].share)),
                     ("impact", Value("impact", often[0].impact, metric.unit)),
-                    ("metric", _metric(metric)),
+                    ("metric", named_metric(metric)),
                 )
                 return Finding(f"matrix.{direction}", values)
     return Finding("matrix.none")
@@ -316,7 +85,7 @@ def _trend(facts: Facts) -> Finding:
     change = metric.change
     direction = change.direction
     values = (
-        ("metric", _metric(metric)),
+        ("metric", named_metric(metric)),
         ("first", Value("figure", known[0].value, metric.unit)),
         ("value", Value("figure", metric.value, metric.unit)),
     )
@@ -327,23 +96,8 @@ def _map(facts: Facts) -> Finding:
     cited = facts.by_share()
     if not cited:
         return Finding("map.bare", n=facts.volume.n_commented)
-    values = (("theme", _theme(cited[0])), ("share", Value("percent", cited[0].share)))
+    values = (("theme", named_theme(cited[0])), ("share", Value("percent", cited[0].share)))
     return Finding("map.title", values, n=facts.volume.n_commented)
-
-
-def _drivers(facts: Facts) -> Finding:
-    model, metric = facts.drivers, facts.primary
-    rows = model.rows if model else ()
-    told = [row for row in rows if row.significant and not row.is_generic]
-    if metric is None or not told:
-        return Finding("drivers.none")
-    code = f"drivers.{'down' if (told[0].effect or 0) < 0 else 'up'}.{told[0].sentiment}"
-    values = (
-        ("theme", Value("theme", name=told[0].name)),
-        ("effect", Value("size", told[0].effect, "score")),
-        ("metric", _metric(metric)),
-    )
-    return Finding(code, values)
 
 
 def _themes(facts: Facts) -> Finding:
@@ -352,14 +106,14 @@ def _themes(facts: Facts) -> Finding:
     metric = facts.primary
     if metric is None or all(theme.impact is None for theme in facts.themes):
         return Finding("themes.counted", n=len(facts.themes))
-    named = ("metric", _metric(metric))
+    named = ("metric", named_metric(metric))
     down, up = facts.effects("down"), facts.effects("up")
     if len(down) > 1:
-        pair = (("theme", _theme(down[0])), ("second", _theme(down[1])))
+        pair = (("theme", named_theme(down[0])), ("second", named_theme(down[1])))
         return Finding(facts.code("themes.down_two"), (named, *pair))
     if down or up:
         code = "themes.down" if down else "themes.up"
-        return Finding(facts.code(code), (named, ("theme", _theme((down or up)[0]))))
+        return Finding(facts.code(code), (named, ("theme", named_theme((down or up)[0]))))
     return Finding("themes.none", (named,))
 
 
@@ -380,7 +134,7 @@ def _bands(facts: Facts) -> Finding:
         return Finding("bands.title_none")
     _, theme, over, other = best
     values = (
-        ("theme", _theme(theme)),
+        ("theme", named_theme(theme)),
         ("share", Value("percent", over.share)),
         ("band", Value("bands", text=f"{metric.name}:{over.band}")),
         ("other_share", Value("percent", other.share)),

@@ -20,7 +20,8 @@ from feedback.frames import (
 from feedback.report.comments import comment_views, iso, landmarks
 from feedback.report.data import MetricLike, ReportData
 from feedback.report.drivers import drivers
-from feedback.report.findings import Facts, movers, titles
+from feedback.report.facts import Facts
+from feedback.report.findings import movers, titles
 from feedback.report.flagged import (
     alerts,
     anomaly_groups,
