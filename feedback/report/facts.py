@@ -6,10 +6,12 @@ from feedback.report.data import Method
 from feedback.report.model import (
     Asked,
     Bar,
+    CohortView,
     Drivers,
     MetricView,
     Point,
     Share,
+    Text,
     ThemeView,
     Value,
     Volume,
@@ -33,6 +35,7 @@ class Facts:
     drivers: Drivers | None = None
     questions: tuple[Asked, ...] = ()
     band_words: tuple[tuple[str, tuple[WordList, ...]], ...] = ()
+    cohorts: tuple[CohortView, ...] = ()
 
     @property
     def primary(self) -> MetricView | None:
@@ -68,6 +71,15 @@ class Facts:
         found = [theme for theme in self.subjects if theme.effect == direction]
         return sorted(found, key=lambda theme: (-abs(theme.impact or 0), theme.theme_id))
 
+    def groups_apart(self) -> list[CohortView]:
+        """Return the groups that score significantly otherwise, those that do worse first.
+
+        Of the worse, and of the better, the one furthest from the others comes first.
+        """
+        found = [group for group in self.cohorts if group.significant and group.difference]
+        harm = {group: (group.difference or 0.0) * (-1 if self.turned else 1) for group in found}
+        return sorted(found, key=lambda g: (harm[g] > 0, -abs(harm[g]), g.dimension, g.group))
+
     def by_share(self) -> list[ThemeView]:
         """Return the subjects, most cited first."""
         return sorted(self.subjects, key=lambda theme: (-theme.n, theme.theme_id))
@@ -76,6 +88,11 @@ class Facts:
 def named_theme(theme: ThemeView) -> Value:
     """Return a theme as a sentence writes it."""
     return Value("theme", name=theme.name)
+
+
+def named_group(group: CohortView) -> Value:
+    """Return a group of respondents as a sentence writes it, with the column it stands in."""
+    return Value("group", text=group.dimension, name=Text(group.group, group.group))
 
 
 def named_metric(metric: MetricView) -> Value:

@@ -1,7 +1,7 @@
 """The sentence in the title: the most important of what was found."""
 
-from feedback.report.facts import Facts, moves, named_metric, named_theme
-from feedback.report.model import Finding, MetricView, Value
+from feedback.report.facts import Facts, moves, named_group, named_metric, named_theme
+from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Value
 
 
 def headline(facts: Facts) -> Finding:
@@ -13,14 +13,27 @@ def headline(facts: Facts) -> Finding:
         return _page_without_score(facts)
     if metric.change is not None:
         return _page_of_change(facts, metric)
-    for direction in ("down", "up"):
-        if found := facts.effects(direction):
-            values = (("theme", named_theme(found[0])), ("metric", named_metric(metric)))
-            return Finding(f"title.theme_{direction}", values)
+    if down := facts.effects("down"):
+        return _page_of_theme(down[0], metric, "title.theme_down")
+    if groups := facts.groups_apart():
+        return _page_of_group(groups[0], metric, "title.group")
+    if up := facts.effects("up"):
+        return _page_of_theme(up[0], metric, "title.theme_up")
     if not facts.themes:
         return Finding("title.reading", n=facts.volume.n_commented)
     figure = Value("figure", metric.value, metric.unit)
     return Finding("title.metric", (("metric", named_metric(metric)), ("value", figure)))
+
+
+def _page_of_theme(theme: ThemeView, metric: MetricView, code: str) -> Finding:
+    return Finding(code, (("theme", named_theme(theme)), ("metric", named_metric(metric))))
+
+
+def _page_of_group(group: CohortView, metric: MetricView, code: str) -> Finding:
+    side = "under" if (group.difference or 0.0) < 0 else "over"
+    size = Value("size", group.difference, metric.unit)
+    values = (("group", named_group(group)), ("size", size), ("metric", named_metric(metric)))
+    return Finding(f"{code}_{side}", values)
 
 
 def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
@@ -30,6 +43,8 @@ def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
         weighing = facts.effects("down")
         if weighing:
             return Finding("title.stable_theme", (*named, ("theme", named_theme(weighing[0]))))
+        if groups := facts.groups_apart():
+            return _page_of_group(groups[0], metric, "title.stable_group")
         return Finding("title.stable", named)
     direction = change.direction
     named = (*named, ("size", Value("size", change.difference, metric.unit)))

@@ -1,13 +1,14 @@
 """The sentences at the top of the page.
 
-In this order: the score and its change, what is new, what weighs, what carries.
+In this order: the score and its change, what is new, what weighs, who scores otherwise, what
+carries.
 """
 
 from feedback.report.data import Method
-from feedback.report.facts import Facts, moving, named_metric, named_theme
-from feedback.report.model import Finding, MetricView, ThemeView, Value
+from feedback.report.facts import Facts, moving, named_group, named_metric, named_theme
+from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Value
 
-MAX_LEAD = 3
+MAX_LEAD = 4
 
 
 def lead(facts: Facts) -> list[Finding]:
@@ -19,14 +20,18 @@ def lead(facts: Facts) -> list[Finding]:
     if not facts.themes:
         return [*sentences, Finding("lead.reading")]
     if metric:
-        moved = [
-            _effect_sentence(facts, found[0], metric, facts.code(f"lead.{direction}"))
+        down, up = (
+            [_effect_sentence(facts, theme, metric, facts.code(f"lead.{direction}"))]
+            if (theme := next(iter(facts.effects(direction)), None))
+            else []
             for direction in ("down", "up")
-            if (found := facts.effects(direction))
-        ]
+        )
+        groups = [_group_sentence(group, metric) for group in facts.groups_apart()[:1]]
+        linked = [*down, *groups, *up]
+        if not down and not up:
+            linked = [_mention_sentence(facts), *groups]
         news = _news(facts)
-        sentences += [*news[:1], *(moved or [_mention_sentence(facts)]), *news[1:]]
-        return sentences
+        return [*sentences, *news[:1], *linked, *news[1:]]
     for top in facts.by_share()[:1]:
         share = ("share", Value("percent", top.share))
         sentences.append(Finding("lead.theme_share", (("theme", named_theme(top)), share)))
@@ -89,6 +94,21 @@ def _effect_sentence(facts: Facts, theme: ThemeView, metric: MetricView, code: s
         ("q", Value("p", theme.q_value)),
     )
     return Finding(code if cited_by is None else f"{code}.by", values)
+
+
+def _group_sentence(group: CohortView, metric: MetricView) -> Finding:
+    """Return how a group of respondents scores beside all others."""
+    difference = group.difference or 0.0
+    others = (group.value or 0.0) - difference
+    values = (
+        ("group", named_group(group)),
+        ("size", Value("size", difference, metric.unit)),
+        ("metric", named_metric(metric)),
+        ("value", Value("figure", group.value, metric.unit)),
+        ("others", Value("figure", others, metric.unit)),
+        ("q", Value("p", group.q_value)),
+    )
+    return Finding(f"lead.group_{'under' if difference < 0 else 'over'}", values, n=group.n)
 
 
 def _sentiment_sentence(facts: Facts) -> list[Finding]:

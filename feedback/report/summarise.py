@@ -94,7 +94,7 @@ def summarise(data: ReportData) -> Report:
         batches=facts.batches,
         landmarks=landmarks(comments, themes),
         dimensions=filters,
-        cohorts=cohort_views(data).get("", ()),
+        cohorts=facts.cohorts,
         drivers=facts.drivers,
         alerts=alerts(data),
         fingerprint=_fingerprint(responses),
@@ -124,6 +124,7 @@ def _facts(data: ReportData, volume: Volume, themes: tuple[ThemeView, ...]) -> F
         batches=points(data, metrics[0] if metrics else None, volume.n_commented),
         drivers=drivers(data),
         band_words=_band_words(data),
+        cohorts=cohort_views(data).get("", ()),
     )
 
 

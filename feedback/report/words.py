@@ -93,9 +93,18 @@ class Words:
             "p": lambda: self.format.p_value(value.number),
             "bands": lambda: self.bands(*value.text.split(":")),
             "words": lambda: ", ".join(map(self.format.quoted, value.text.split("\n"))),
+            "group": lambda: self._group(value),
             "theme": lambda: self.format.quoted(self.pick(value.name or Text("", ""))),
         }
         return {name: write[value.kind]()}
+
+    def group(self, dimension: str, group: str) -> str:
+        """Return what a group of respondents is called: its value, a language by its name."""
+        return self.language_name(group) if dimension == "language" else group
+
+    def _group(self, value: Value) -> str:
+        name = self.group(value.text, self.pick(value.name or Text("", "")))
+        return f"{self.format.quoted(name)} ({self.label('dimension', value.text, value.text)})"
 
     def _size(self, value: Value) -> str:
         size = self.format.size(value.number, value.text)

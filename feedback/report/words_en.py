@@ -75,6 +75,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.stable_theme": "{metric_The} has not clearly moved; {theme} weighs on it most",
     "title.theme_down": "{theme} weighs most on {metric_the}",
     "title.theme_up": "{theme} does most for {metric_the}",
+    "title.stable_group_under": (
+        "{metric_The} has not clearly moved; {group} is {size} below the others"
+    ),
+    "title.stable_group_over": (
+        "{metric_The} has not clearly moved; {group} is {size} above the others"
+    ),
+    "title.group_under": "{group} is {size} below the others ({metric})",
+    "title.group_over": "{group} is {size} above the others ({metric})",
     "title.metric": "{metric_The} is {value}; no theme stands out",
     "title.themes": "{theme} and {second} are the most cited themes",
     "title.theme": "{theme} is the one theme of these comments",
@@ -125,6 +133,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "lead.up.turned.by": (
         "What helps most is {theme}, cited by {share} of those who scored and "
         "commented: without their scores {metric_the} would be {without} (q {q})."
+    ),
+    "lead.group_under": (
+        "{group} is {size} below the others: {metric} {value} against {others}, "
+        "from {n} scores (q {q})."
+    ),
+    "lead.group_over": (
+        "{group} is {size} above the others: {metric} {value} against {others}, "
+        "from {n} scores (q {q})."
     ),
     "lead.none": "No theme is linked to the score beyond what chance explains.",
     "lead.mention.down.negative": (

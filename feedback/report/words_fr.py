@@ -78,6 +78,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.stable_theme": "{metric_The} n'a pas nettement bougé ; {theme} y pèse le plus",
     "title.theme_down": "{theme} pèse le plus sur {metric_the}",
     "title.theme_up": "{theme} porte le plus {metric_the}",
+    "title.stable_group_under": (
+        "{metric_The} n'a pas nettement bougé ; {group} est {size} sous les autres"
+    ),
+    "title.stable_group_over": (
+        "{metric_The} n'a pas nettement bougé ; {group} est {size} au-dessus des autres"
+    ),
+    "title.group_under": "{group} est {size} sous les autres ({metric})",
+    "title.group_over": "{group} est {size} au-dessus des autres ({metric})",
     "title.metric": "{metric_The} est de {value} ; aucun thème ne se détache",
     "title.themes": "{theme} et {second} sont les thèmes les plus cités",
     "title.theme": "{theme} est le seul thème de ces commentaires",
@@ -130,6 +138,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "lead.up.turned.by": (
         "Ce qui aide le plus : {theme}, cité par {share} de ceux qui ont noté et "
         "commenté ; sans leurs notes, {metric_the} serait de {without} (q {q})."
+    ),
+    "lead.group_under": (
+        "{group} est {size} sous les autres : {metric} de {value} contre {others}, "
+        "sur {n} notes (q {q})."
+    ),
+    "lead.group_over": (
+        "{group} est {size} au-dessus des autres : {metric} de {value} contre {others}, "
+        "sur {n} notes (q {q})."
     ),
     "lead.none": "Aucun thème n'est lié à la note au-delà de ce que le hasard explique.",
     "lead.mention.down.negative": (

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from feedback.report import MetricChange, Previous, render_html, summarise, summary_json
+from feedback.report.facts import Facts
 from feedback.report.model import Report
 from feedback.report.words import Words
 from tests.report.report_story import Plot, build, report_of
@@ -28,7 +29,8 @@ def test_the_title_names_the_theme_that_weighs_most() -> None:
 def test_a_mention_that_goes_with_the_score_leads_where_no_theme_does() -> None:
     data = build(Plot(n=200, flat=True))
     lead = summarise(data).titles.lead
-    assert [finding.code for finding in lead] == ["lead.metric", "lead.mention.down.negative"]
+    said = [finding.code for finding in lead]
+    assert said == ["lead.metric", "lead.mention.down.negative", "lead.group_over"]
     strongest = data.tables["drivers"].sort_values("share").iloc[-1]
     names = data.frames.themes.set_index("theme_id")["name_en"]
     assert names[strongest["theme_id"]] in Words("en").sentence(lead[1])
@@ -37,6 +39,7 @@ def test_a_mention_that_goes_with_the_score_leads_where_no_theme_does() -> None:
 def test_nothing_is_claimed_when_nothing_is_significant() -> None:
     data = build(Plot(n=200, flat=True))
     data.tables["drivers"]["significant"] = False
+    data.tables["cohorts"]["significant"] = False
     report = summarise(data)
     assert {theme.effect for theme in report.themes} == {"none"}
     assert report.titles.page.code == "title.metric"
@@ -152,3 +155,46 @@ def test_the_share_that_goes_with_an_impact_is_of_people_where_they_answer_twice
     assert dict(by.values)["share"].number == sum(band.n for band in theme.bands) / scores
     for language in ("fr", "en"):
         assert Words(language).sentence(by)
+
+
+def _with_groups(flat: bool, differences: dict[str, float]) -> Report:
+    """Return a report whose plans score otherwise by `differences`, significantly."""
+    data = build(Plot(n=200, flat=flat))
+    table = data.tables["cohorts"]
+    own = table[table["theme_id"] == ""].head(len(differences)).copy()
+    own["group"] = list(differences)
+    own["difference"] = list(differences.values())
+    own["value"] = [20.0 + gap for gap in differences.values()]
+    own["significant"] = True
+    tables = {**data.tables, "cohorts": own}
+    return summarise(dataclasses.replace(data, tables=tables))
+
+
+def test_a_group_that_scores_otherwise_is_told_and_is_the_title_where_no_theme_weighs() -> None:
+    report = _with_groups(True, {"Team": -24.0, "Solo": 30.0})
+    words = Words("en")
+    assert words.sentence(report.titles.page) == "“Team” (plan) is 24 points below the others (NPS)"
+    lead = [words.sentence(finding) for finding in report.titles.lead]
+    told = [sentence for sentence in lead if "Team" in sentence]
+    assert len(told) == 1
+    assert "24 points below the others: NPS −4 against 20" in told[0]
+    assert "(formule) est 24" in Words("fr").sentence(report.titles.page).replace("\u00a0", " ")
+    assert not [sentence for sentence in lead if "Solo" in sentence], "the worst one is enough"
+
+
+def test_a_group_comes_after_the_theme_that_weighs() -> None:
+    report = _with_groups(False, {"Team": -24.0})
+    assert report.titles.page.code == "title.theme_down"
+    codes = [finding.code for finding in report.titles.lead]
+    assert codes.index("lead.down") + 1 == codes.index("lead.group_under")
+
+
+def test_where_lower_is_better_the_group_above_the_others_is_the_worst() -> None:
+    report = _with_groups(True, {"Team": -24.0, "Solo": 30.0})
+    facts = Facts(
+        report.volume,
+        (dataclasses.replace(report.metrics[0], lower_is_better=True),),
+        *(report.themes, report.bands, report.sentiment, False, report.method),
+        cohorts=report.cohorts,
+    )
+    assert [group.group for group in facts.groups_apart()] == ["Solo", "Team"]

@@ -22,11 +22,11 @@ class Value:
     Attributes:
         kind: ``count``, ``percent`` (a share), ``figure`` (a metric's value), ``impact`` (signed),
             ``size`` (unsigned difference), ``p``, ``metric`` (its name), ``bands`` (a score band),
-            ``words`` or ``theme``.
+            ``words``, ``theme`` or ``group`` (of respondents).
         number: The number, for the kinds that are one.
         text: The metric's unit for ``figure``, ``impact`` and ``size``; a code for ``metric`` and
-            ``bands``; one word a line for ``words``.
-        name: A text in both languages, for ``theme`` and ``metric``.
+            ``bands``; one word a line for ``words``; the column for ``group``.
+        name: A text in both languages, for ``theme``, ``metric`` and ``group``.
     """
 
     kind: str
