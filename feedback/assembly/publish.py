@@ -19,7 +19,7 @@ from feedback.assembly.tables import (
     driver_facts,
     records,
 )
-from feedback.assembly.trends import history
+from feedback.assembly.trends import counted, earlier_batches, trends
 from feedback.bands import BandResult
 from feedback.frames import BatchFrames
 from feedback.notices import Notice
@@ -139,6 +139,7 @@ def report_data(
         earlier = store.load(before)
         changes = theme_changes(frames, earlier, settings.bands)
         previous = compare(frames, outcome.linked, earlier, changes, settings.bands)
+    past = earlier_batches(store, before, settings.bands)
     method = report.Method(
         version=facts.version,
         seed=facts.seed,
@@ -161,7 +162,8 @@ def report_data(
         notices=(*facts.notices, *outcome.notices),
         method=method,
         language=facts.language,
-        history=history(store, before, settings.bands),
+        history=tuple(batch.past() for batch in past),
+        trends=trends((*past, counted(frames, settings.bands)), settings.bands),
         positions=outcome.positions,
         decisive=outcome.decisive,
         tables=analysis_tables(outcome.linked, changes, outcome.alerts, settings.bands),

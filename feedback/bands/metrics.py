@@ -286,6 +286,21 @@ def metric_difference(a: Metric, b: Metric) -> Difference | None:
     return intervals.mean_difference(_moments(a), _moments(b), a.confidence)
 
 
+def variance_of(metric: Metric) -> float:
+    """Return the variance of a metric's value, in its unit squared; 0 where nothing can be said.
+
+    Net scores as Rocks (2016) adjusts them, shares as Agresti & Coull (1998): four answers are
+    added, two of them satisfied, so that 20 satisfied of 20 are no certainty.
+    """
+    if metric.family == "net":
+        return 100.0**2 * intervals.net_score_parts(*_net(metric))[1]
+    if metric.family == "top":
+        n = metric.n_effective + 4
+        share = ((metric.top or 0.0) + 2) / n
+        return 100.0**2 * share * (1 - share) / n
+    return (metric.spread or 0.0) ** 2 / metric.n_effective if metric.n_effective else 0.0
+
+
 def _net(metric: Metric) -> tuple[float, float, float]:
     return metric.effective["high"], metric.effective["low"], metric.n_effective
 

@@ -8,6 +8,8 @@ from feedback.report.data import (
     Previous,
     ReportData,
     ThemeChange,
+    Trends,
+    TrendTest,
 )
 from feedback.report.index import render_index
 from feedback.report.layout import place_comments
@@ -27,6 +29,8 @@ __all__ = [
     "Report",
     "ReportData",
     "ThemeChange",
+    "TrendTest",
+    "Trends",
     "find_browser",
     "place_comments",
     "render_html",

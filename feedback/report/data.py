@@ -121,6 +121,35 @@ class Past:
 
 
 @dataclass(frozen=True)
+class TrendTest:
+    """A straight line through the values of this batch and those before it, and its test.
+
+    Attributes:
+        first: Value in the first of the batches: a metric's in its unit, a share in 0 to 1.
+        last: Value in this batch.
+        n_batches: How many there are, this one among them.
+        p_value: Of the null hypothesis of no slope.
+        steady: Whether last and first differ in the direction of the line.
+        q_value: The p-value corrected for all themes; None for a metric.
+    """
+
+    first: float
+    last: float
+    n_batches: int
+    p_value: float
+    steady: bool
+    q_value: float | None = None
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The tests over several batches, by metric name and by theme_id."""
+
+    metrics: Mapping[str, TrendTest] = field(default_factory=dict)
+    themes: Mapping[str, TrendTest] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ModelFact:
     """One model that took part, with the quality measured for it.
 
@@ -191,6 +220,7 @@ class ReportData:
         language: Language of the page when nobody asks for another one.
         label: What the batch is called on the page; empty: its own name.
         history: Earlier batches, oldest first.
+        trends: The tests over the last of them and this one.
         positions: Place of each comment on the map: ``response_id``, ``x`` and ``y`` in 0 to 1.
             None: no map.
         decisive: Character ranges of the deciding words in a segment's text, by segment_id.
@@ -212,6 +242,7 @@ class ReportData:
     language: str = ""
     label: str = ""
     history: tuple[Past, ...] = ()
+    trends: Trends = field(default_factory=Trends)
     positions: pd.DataFrame | None = None
     decisive: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)

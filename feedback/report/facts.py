@@ -111,3 +111,18 @@ def moving(facts: Facts) -> list[ThemeView]:
     """Return the subjects whose share changed significantly, the largest change first."""
     moving = [theme for theme in facts.subjects if moves(theme, 1) or moves(theme, -1)]
     return sorted(moving, key=lambda t: (-abs(t.change.difference if t.change else 0), t.theme_id))
+
+
+def trending(facts: Facts) -> list[ThemeView]:
+    """Return the subjects that moved over several batches and not clearly since the last.
+
+    Those that moved furthest come first.
+    """
+
+    def way(theme: ThemeView) -> float:
+        trend = theme.trend_test
+        return abs(trend.last - trend.first) if trend is not None and trend.significant else 0.0
+
+    told = {theme.theme_id for theme in moving(facts)}
+    found = [t for t in facts.subjects if way(t) and t.theme_id not in told and not t.is_new]
+    return sorted(found, key=lambda theme: (-way(theme), theme.theme_id))

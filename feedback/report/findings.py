@@ -82,8 +82,13 @@ def _trend(facts: Facts) -> Finding:
     metric, known = facts.primary, [point for point in facts.batches if point.value is not None]
     if metric is None or metric.change is None or len(known) < 2:
         return Finding("trend.shares", n=len(facts.batches))
-    change = metric.change
+    change, line = metric.change, metric.trend
     direction = change.direction
+    if direction == "same" and line is not None and line.significant:
+        ends = (("first", line.first), ("value", line.last))
+        figures = ((name, Value("figure", value, metric.unit)) for name, value in ends)
+        code = f"trend.line_{line.direction}"
+        return Finding(code, (("metric", named_metric(metric)), *figures), n=line.n_batches)
     values = (
         ("metric", named_metric(metric)),
         ("first", Value("figure", known[0].value, metric.unit)),

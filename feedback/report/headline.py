@@ -1,7 +1,7 @@
 """The sentence in the title: the most important of what was found."""
 
 from feedback.report.facts import Facts, moves, named_group, named_metric, named_theme
-from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Value
+from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Trend, Value
 
 
 def headline(facts: Facts) -> Finding:
@@ -41,6 +41,8 @@ def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
     named: tuple[tuple[str, Value], ...] = (("metric", named_metric(metric)),)
     if change is None or not change.significant:
         weighing = facts.effects("down")
+        if metric.trend is not None and metric.trend.significant:
+            return _page_of_trend(metric, metric.trend, weighing)
         if weighing:
             return Finding("title.stable_theme", (*named, ("theme", named_theme(weighing[0]))))
         if groups := facts.groups_apart():
@@ -53,6 +55,16 @@ def _page_of_change(facts: Facts, metric: MetricView) -> Finding:
         code = facts.code(f"title.{direction}_theme")
         return Finding(code, (*named, ("theme", named_theme(rising[0]))))
     return Finding(f"title.{direction}", named)
+
+
+def _page_of_trend(metric: MetricView, trend: Trend, weighing: list[ThemeView]) -> Finding:
+    size = Value("size", trend.last - trend.first, metric.unit)
+    values = (("metric", named_metric(metric)), ("size", size))
+    code = f"title.trend_{trend.direction}"
+    if not weighing:
+        return Finding(code, values, n=trend.n_batches)
+    theme = ("theme", named_theme(weighing[0]))
+    return Finding(f"{code}_theme", (*values, theme), n=trend.n_batches)
 
 
 def _page_without_score(facts: Facts) -> Finding:

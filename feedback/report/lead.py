@@ -5,8 +5,8 @@ carries.
 """
 
 from feedback.report.data import Method
-from feedback.report.facts import Facts, moving, named_group, named_metric, named_theme
-from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Value
+from feedback.report.facts import Facts, moving, named_group, named_metric, named_theme, trending
+from feedback.report.model import CohortView, Finding, MetricView, ThemeView, Trend, Value
 
 MAX_LEAD = 4
 
@@ -46,8 +46,16 @@ def _metric_sentence(metric: MetricView, method: Method) -> Finding:
         direction = change.direction
         before = ("before", Value("figure", change.before, metric.unit))
         p_value = ("p", Value("p", change.p_value))
-        named = ("metric", named_metric(metric))
-        return Finding(f"lead.metric_{direction}", (named, before, value, p_value))
+        told = (("metric", named_metric(metric)), before, value, p_value)
+        trend = metric.trend
+        if direction == "same" and trend is not None and trend.significant:
+            line = (
+                ("first", Value("figure", trend.first, metric.unit)),
+                ("line_p", Value("p", trend.p_value)),
+            )
+            code = f"lead.metric_trend_{trend.direction}"
+            return Finding(code, (*told, *line), n=trend.n_batches)
+        return Finding(f"lead.metric_{direction}", told)
     if metric.low is None or metric.high is None:
         return Finding("lead.metric_bare", (("metric", named_metric(metric)), value), n=metric.n)
     level = ("level", Value("percent", method.confidence))
@@ -136,4 +144,17 @@ def _news(facts: Facts) -> list[Finding]:
             share = ("share", Value("percent", theme.share))
             q_value = ("q", Value("p", theme.change.q_value))
             sentences.append(Finding(code, (("theme", named_theme(theme)), before, share, q_value)))
-    return sentences
+    return sentences + [
+        _trend_sentence(theme, theme.trend_test) for theme in trending(facts) if theme.trend_test
+    ]
+
+
+def _trend_sentence(theme: ThemeView, trend: Trend) -> Finding:
+    """Return how the share of a theme has moved over several batches."""
+    values = (
+        ("theme", named_theme(theme)),
+        ("first", Value("percent", trend.first)),
+        ("share", Value("percent", trend.last)),
+        ("q", Value("p", trend.q_value)),
+    )
+    return Finding(f"lead.trend_{trend.direction}", values, n=trend.n_batches)

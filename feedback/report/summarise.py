@@ -44,7 +44,7 @@ from feedback.report.numbers import number, ratio
 from feedback.report.questions import sentiment_by_question
 from feedback.report.scores import has_words, histogram, languages_of, score_bands, shares_of
 from feedback.report.themes import theme_views, vanished_themes
-from feedback.report.trends import cohort_views, dimensions, points
+from feedback.report.trends import cohort_views, dimensions, points, tested
 from feedback.report.wordlists import priorities, word_lists
 from feedback.votes import n_people
 
@@ -207,6 +207,7 @@ def _metric(metric: MetricLike, data: ReportData) -> MetricView:
         highest=highest,
         change=change,
         lower_is_better=metric.lower_is_better,
+        trend=tested(data.trends.metrics.get(metric.name), 1 - data.method.confidence),
     )
 
 

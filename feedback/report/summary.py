@@ -19,14 +19,17 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
     mixed, unsure   comments that praise one thing and blame another; whose sentiment was read with
                     a confidence under `sentiment.unsure_below`
     metrics         [{name, label_fr, label_en, scale, unit, value, low, high, n, method, change,
-                    lower_is_better}], primary first;
+                    trend_test, lower_is_better}], primary first;
                     change: {before, difference, low, high, p_value, significant, q_value} or
                     null; q_value: p_value corrected for all themes, null for a metric
+                    trend_test: {first, last, n_batches, p_value, significant, q_value} of the line
+                    through the last batches, or null under three
     bands           [{band, n, share}] of the scores on the primary scale given with a
                     comment
     themes          [{theme_id, name_fr, name_en, parent_id, status, n, share, sentiment, metric,
-                    impact, q_value, effect, bands, change, trend, generic}], as ranked on the
-                    page; generic: praise or blame without a subject, which no sentence names;
+                    impact, q_value, effect, bands, change, trend, trend_test, generic}], as
+                    ranked on the page; generic: praise or blame without a subject, which no
+                    sentence names;
                     trend: the share in each batch of `batches`;
                     metric and impact: {value, low, high}; effect: down (harms), up (helps)
                     or none
@@ -44,7 +47,7 @@ Holds no times, file names, row numbers or comments, so the same rows give the s
 import dataclasses
 from typing import Any
 
-from feedback.report.model import Change, MetricView, Report, Share, ThemeView
+from feedback.report.model import Change, MetricView, Report, Share, ThemeView, Trend
 from feedback.report.words import LANGUAGES, Words
 
 SCHEMA = 1
@@ -132,6 +135,7 @@ def _metric(metric: MetricView) -> dict[str, Any]:
         "n": metric.n,
         "method": metric.method,
         "change": _change(metric.change),
+        "trend_test": _change(metric.trend),
         "lower_is_better": metric.lower_is_better,
     }
 
@@ -156,6 +160,7 @@ def _theme(theme: ThemeView, report: Report) -> dict[str, Any]:
         ],
         "change": _change(theme.change),
         "trend": list(theme.trend),
+        "trend_test": _change(theme.trend_test),
         "generic": theme.is_generic,
     }
 
@@ -168,5 +173,5 @@ def _figure(value: float | None, low: float | None, high: float | None) -> dict[
     return None if value is None else {"value": value, "low": low, "high": high}
 
 
-def _change(change: Change | None) -> dict[str, Any] | None:
+def _change(change: Change | Trend | None) -> dict[str, Any] | None:
     return None if change is None else dataclasses.asdict(change)

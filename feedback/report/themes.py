@@ -12,7 +12,7 @@ from feedback.report.format import plain
 from feedback.report.model import Change, Quote, Share, Text, ThemeBand, ThemeView, Vanished
 from feedback.report.numbers import number, ratio, text_of
 from feedback.report.quotes import quotes_by_theme
-from feedback.report.trends import cohort_views, theme_trend
+from feedback.report.trends import cohort_views, tested, theme_trend
 from feedback.report.wordlists import word_lists
 
 
@@ -156,6 +156,9 @@ class _Maker:
             cohorts=self._cohorts.get(theme_id, ()),
             is_generic=theme_id in self._data.generic,
             words=self._words.get(theme_id, ()),
+            trend_test=tested(
+                self._data.trends.themes.get(theme_id), self._method.false_discovery_rate
+            ),
         )
 
     def _band_views(

@@ -42,15 +42,18 @@ def moving_most(report: Report) -> list[ThemeView]:
 
 def _liveliness(theme: ThemeView) -> tuple[bool, bool, bool, float, str]:
     known = [share for share in theme.trend if share is not None]
-    change = theme.change
-    is_sure = change is not None and change.significant
     return (
         theme.is_generic,
         len(known) < 2,
-        not is_sure,
+        not _is_sure(theme),
         -(max(known) - min(known)) if known else 0.0,
         theme.theme_id,
     )
+
+
+def _is_sure(theme: ThemeView) -> bool:
+    """Return whether the share moved significantly, since the batch before or over several."""
+    return any(test is not None and test.significant for test in (theme.change, theme.trend_test))
 
 
 def theme_trends(report: Report, words: Words, cut: str) -> Any:
@@ -69,9 +72,7 @@ def theme_trends(report: Report, words: Words, cut: str) -> Any:
             for batch, share in zip(names, theme.trend, strict=True)
             if share is not None
         ]
-        change = theme.change
-        sure = change is not None and change.significant
-        tone = VARIABLES["accent" if sure else "neutral-mark"]
+        tone = VARIABLES["accent" if _is_sure(theme) else "neutral-mark"]
         ends = alt.Axis(values=[names[0], names[-1]], labelAngle=0, labelFontSize=10, title=None)
         x = alt.X("batch:N", sort=names, scale=alt.Scale(domain=names), axis=ends)
         span = alt.Scale(domain=[0, widest * 108], nice=False)

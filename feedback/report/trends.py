@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from feedback.report.data import ReportData
+from feedback.report.data import ReportData, TrendTest
 from feedback.report.format import plain
-from feedback.report.model import CohortView, Dimension, MetricView, Point
+from feedback.report.model import CohortView, Dimension, MetricView, Point, Trend
 from feedback.report.numbers import number, text_of
 
 PREFIX = "cohort_"
@@ -27,6 +27,21 @@ def points(data: ReportData, primary: MetricView | None, n_commented: int) -> tu
         past.append(Point(plain(known.batch), value, low, high, known.n))
     ends = (primary.value, primary.low, primary.high) if primary else (None, None, None)
     return (*past, Point(plain(data.frames.batch), *ends, n=n_commented))
+
+
+def tested(test: TrendTest | None, level: float) -> Trend | None:
+    """Return a trend with what it may be called: significant under `level`, and steady."""
+    if test is None:
+        return None
+    p_value = test.p_value if test.q_value is None else test.q_value
+    return Trend(
+        first=test.first,
+        last=test.last,
+        n_batches=test.n_batches,
+        p_value=test.p_value,
+        significant=test.steady and p_value < level,
+        q_value=test.q_value,
+    )
 
 
 def theme_trend(data: ReportData, theme_id: str, share: float | None) -> tuple[float | None, ...]:

@@ -71,6 +71,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.up_theme.turned": (
         "{metric_The} rises by {size}, for the worse; {theme}, cited more often, weighs on it"
     ),
+    "title.trend_down": "{metric_The} falls by {size} over {n} batches",
+    "title.trend_up": "{metric_The} rises by {size} over {n} batches",
+    "title.trend_down_theme": (
+        "{metric_The} falls by {size} over {n} batches; {theme} weighs on it most"
+    ),
+    "title.trend_up_theme": (
+        "{metric_The} rises by {size} over {n} batches; {theme} weighs on it most"
+    ),
     "title.stable": "{metric_The} has not clearly moved",
     "title.stable_theme": "{metric_The} has not clearly moved; {theme} weighs on it most",
     "title.theme_down": "{theme} weighs most on {metric_the}",
@@ -101,6 +109,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "lead.metric_up": "{metric_The} goes from {before} to {value}: a significant rise (p {p}).",
     "lead.metric_same": (
         "{metric_The} goes from {before} to {value}, a difference that chance can explain (p {p})."
+    ),
+    "lead.metric_trend_down": (
+        "{metric_The} goes from {before} to {value}, which chance can explain (p {p}); its fall "
+        "from {first} over {n} batches is significant (p {line_p})."
+    ),
+    "lead.metric_trend_up": (
+        "{metric_The} goes from {before} to {value}, which chance can explain (p {p}); its rise "
+        "from {first} over {n} batches is significant (p {line_p})."
     ),
     "lead.down": (
         "What weighs most is {theme}, cited in {share} of comments: without those answers "
@@ -161,6 +177,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "lead.rising": "{theme} goes from {before} to {share} of comments (q {q}).",
     "lead.falling": "{theme} goes down from {before} to {share} of comments (q {q}).",
+    "lead.trend_up": (
+        "{theme} rises over {n} batches, from {first} to {share} of comments (q {q})."
+    ),
+    "lead.trend_down": (
+        "{theme} goes down over {n} batches, from {first} to {share} of comments (q {q})."
+    ),
     "lead.emerging": "{theme} appears for the first time.",
     "lead.sentiment": "{positive} of the comments are positive, {negative} negative.",
     "lead.theme_share": "{theme} is cited in {share} of comments.",
@@ -278,6 +300,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "details.words": "Words that set it apart",
     "details.change": "Since the batch before",
     "details.moved": "{before} in {previous}, {share} now: {gap} ({interval}, q {q})",
+    "details.line": "Over {n} batches: {first} at first, {share} now (q {q})",
     "details.first": "not cited in {previous}, {share} now",
     "details.profile": "By score group",
     "details.all": ("Read the {n} comment on this theme", "Read all {n} comments on this theme"),

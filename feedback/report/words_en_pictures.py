@@ -48,14 +48,18 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "trend.same": (
         "{metric_The}: {first} at first, {value} now, no clear change from the batch before"
     ),
+    "trend.line_down": "{metric_The} falls over {n} batches: {first} at first, {value} now",
+    "trend.line_up": "{metric_The} rises over {n} batches: {first} at first, {value} now",
     "trend.shares": "What people speak of, batch after batch",
     "trend.note": (
         "The vertical line is the {level} interval. Significance is that of the last "
-        "batch against the one before."
+        "batch against the one before, or, where the title counts batches, of the line "
+        "through them."
     ),
     "trend.themes": "Share of comments that cite each theme",
     "trend.themes_note": (
-        "The themes whose share changes most; in colour where the last change is significant."
+        "The themes whose share changes most; in colour where the last "
+        "change, or the line through the last batches, is significant."
     ),
     "trend.alt": (
         "Line of {metric} by batch, with its interval. The table below gives the same figures."

@@ -74,6 +74,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "title.up_theme.turned": (
         "{metric_The} augmente de {size}, et c'est moins bien ; {theme}, plus souvent cité, y pèse"
     ),
+    "title.trend_down": "{metric_The} recule de {size} en {n} lots",
+    "title.trend_up": "{metric_The} progresse de {size} en {n} lots",
+    "title.trend_down_theme": "{metric_The} recule de {size} en {n} lots ; {theme} y pèse le plus",
+    "title.trend_up_theme": "{metric_The} progresse de {size} en {n} lots ; {theme} y pèse le plus",
     "title.stable": "{metric_The} n'a pas nettement bougé",
     "title.stable_theme": "{metric_The} n'a pas nettement bougé ; {theme} y pèse le plus",
     "title.theme_down": "{theme} pèse le plus sur {metric_the}",
@@ -106,6 +110,14 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "lead.metric_up": "{metric_The} passe de {before} à {value} : hausse significative (p {p}).",
     "lead.metric_same": (
         "{metric_The} passe de {before} à {value}, un écart que le hasard peut expliquer (p {p})."
+    ),
+    "lead.metric_trend_down": (
+        "{metric_The} passe de {before} à {value}, ce que le hasard peut expliquer (p {p}) ; son "
+        "recul depuis {first}, en {n} lots, est significatif (p {line_p})."
+    ),
+    "lead.metric_trend_up": (
+        "{metric_The} passe de {before} à {value}, ce que le hasard peut expliquer (p {p}) ; sa "
+        "hausse depuis {first}, en {n} lots, est significative (p {line_p})."
     ),
     "lead.down": (
         "Ce qui pèse le plus : {theme}, cité dans {share} des commentaires ; sans ces "
@@ -166,6 +178,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     ),
     "lead.rising": "{theme} passe de {before} à {share} des commentaires (q {q}).",
     "lead.falling": "{theme} descend de {before} à {share} des commentaires (q {q}).",
+    "lead.trend_up": (
+        "{theme} progresse en {n} lots, de {first} à {share} des commentaires (q {q})."
+    ),
+    "lead.trend_down": (
+        "{theme} recule en {n} lots, de {first} à {share} des commentaires (q {q})."
+    ),
     "lead.emerging": "{theme} apparaît pour la première fois.",
     "lead.sentiment": "{positive} des commentaires sont positifs, {negative} négatifs.",
     "lead.theme_share": "{theme} est cité dans {share} des commentaires.",
@@ -289,6 +307,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "details.words": "Mots qui le distinguent",
     "details.change": "Depuis le lot précédent",
     "details.moved": "{before} en {previous}, {share} cette fois : {gap} ({interval}, q {q})",
+    "details.line": "En {n} lots : {first} au début, {share} maintenant (q {q})",
     "details.first": "absent en {previous}, {share} cette fois",
     "details.profile": "Par groupe de notes",
     "details.all": ("Lire le commentaire sur ce thème", "Lire les {n} commentaires sur ce thème"),

@@ -53,15 +53,18 @@ PICTURES: dict[str, str | tuple[str, str]] = {
     "trend.same": (
         "{metric_The} : {first} au début, {value} aujourd'hui, sans écart net avec le lot précédent"
     ),
+    "trend.line_down": "{metric_The} recule en {n} lots : {first} au début, {value} maintenant",
+    "trend.line_up": "{metric_The} progresse en {n} lots : {first} au début, {value} maintenant",
     "trend.shares": "Ce dont on parle, lot après lot",
     "trend.note": (
         "Le trait vertical est l'intervalle à {level}. La significativité est celle du "
-        "dernier lot contre le précédent."
+        "dernier lot contre le précédent, ou, si le titre compte des lots, de la droite qui les "
+        "traverse."
     ),
     "trend.themes": "Part des commentaires qui citent chaque thème",
     "trend.themes_note": (
-        "Les thèmes dont la part change le plus ; en couleur si le dernier changement est"
-        " significatif."
+        "Les thèmes dont la part change le plus ; en couleur si le dernier changement, ou "
+        "l'évolution sur les derniers lots, est significatif."
     ),
     "trend.alt": (
         "Courbe de {metric} par lot, avec son intervalle. Le tableau placé dessous donne "

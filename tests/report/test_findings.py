@@ -2,8 +2,17 @@ import dataclasses
 
 import pytest
 
-from feedback.report import MetricChange, Previous, render_html, summarise, summary_json
+from feedback.report import (
+    MetricChange,
+    Previous,
+    Trends,
+    TrendTest,
+    render_html,
+    summarise,
+    summary_json,
+)
 from feedback.report.facts import Facts
+from feedback.report.lead import lead
 from feedback.report.model import Report
 from feedback.report.words import Words
 from tests.report.report_story import Plot, build, report_of
@@ -28,12 +37,12 @@ def test_the_title_names_the_theme_that_weighs_most() -> None:
 
 def test_a_mention_that_goes_with_the_score_leads_where_no_theme_does() -> None:
     data = build(Plot(n=200, flat=True))
-    lead = summarise(data).titles.lead
-    said = [finding.code for finding in lead]
+    shown = summarise(data).titles.lead
+    said = [finding.code for finding in shown]
     assert said == ["lead.metric", "lead.mention.down.negative", "lead.group_over"]
     strongest = data.tables["drivers"].sort_values("share").iloc[-1]
     names = data.frames.themes.set_index("theme_id")["name_en"]
-    assert names[strongest["theme_id"]] in Words("en").sentence(lead[1])
+    assert names[strongest["theme_id"]] in Words("en").sentence(shown[1])
 
 
 def test_nothing_is_claimed_when_nothing_is_significant() -> None:
@@ -174,12 +183,12 @@ def test_a_group_that_scores_otherwise_is_told_and_is_the_title_where_no_theme_w
     report = _with_groups(True, {"Team": -24.0, "Solo": 30.0})
     words = Words("en")
     assert words.sentence(report.titles.page) == "“Team” (plan) is 24 points below the others (NPS)"
-    lead = [words.sentence(finding) for finding in report.titles.lead]
-    told = [sentence for sentence in lead if "Team" in sentence]
+    shown = [words.sentence(finding) for finding in report.titles.lead]
+    told = [sentence for sentence in shown if "Team" in sentence]
     assert len(told) == 1
     assert "24 points below the others: NPS −4 against 20" in told[0]
     assert "(formule) est 24" in Words("fr").sentence(report.titles.page).replace("\u00a0", " ")
-    assert not [sentence for sentence in lead if "Solo" in sentence], "the worst one is enough"
+    assert not [sentence for sentence in shown if "Solo" in sentence], "the worst one is enough"
 
 
 def test_a_group_comes_after_the_theme_that_weighs() -> None:
@@ -198,3 +207,60 @@ def test_where_lower_is_better_the_group_above_the_others_is_the_worst() -> None
         cohorts=report.cohorts,
     )
     assert [group.group for group in facts.groups_apart()] == ["Solo", "Team"]
+
+
+def _over_months(metric: TrendTest | None, themes: dict[str, TrendTest], p_value: float) -> Report:
+    """Return a report whose metric changed by -6 since the batch before, with `p_value`."""
+    data = build(Plot(n=400, previous=True))
+    past = MetricChange("nps", 30.0, -6.0, -14.0, 2.0, p_value)
+    still = dataclasses.replace(data.previous or Previous(""), metrics=(past,))
+    trends = Trends({} if metric is None else {"nps": metric}, themes)
+    return summarise(dataclasses.replace(data, previous=still, trends=trends))
+
+
+def test_a_fall_over_months_is_told_where_no_month_alone_is_significant() -> None:
+    report = _over_months(TrendTest(42.0, 24.0, 5, 0.004, steady=True), {}, 0.14)
+    english, french = Words("en"), Words("fr")
+    assert english.sentence(report.titles.page).startswith("The NPS falls by 18 points over 5 bat")
+    assert "recule de 18 points en 5 lots" in french.sentence(report.titles.page).replace(
+        "\u00a0", " "
+    )
+    first = english.sentence(report.titles.lead[0]).replace("\u00a0", " ")
+    assert "its fall from 42 over 5 batches is significant (p = 0.004)" in first
+    assert english.sentence(report.titles.trend).startswith("The NPS falls over 5 batches: 42 at")
+
+
+@pytest.mark.parametrize(
+    ("trend", "p_value"),
+    [
+        (TrendTest(42.0, 24.0, 5, 0.2, steady=True), 0.14),
+        (TrendTest(42.0, 44.0, 5, 0.004, steady=False), 0.14),
+        (TrendTest(42.0, 24.0, 5, 0.004, steady=True), 0.001),
+    ],
+    ids=["chance", "the ends say otherwise", "the last month says it"],
+)
+def test_no_trend_is_told_without_need(trend: TrendTest, p_value: float) -> None:
+    report = _over_months(trend, {}, p_value)
+    assert "5 batches" not in _said(report)
+
+
+def test_a_theme_that_grows_over_months_is_told_unless_the_last_month_says_it() -> None:
+    data = build(Plot(n=400, previous=True))
+    plain = summarise(data)
+    moved = {plain.themes[i].theme_id for i in plain.movers.changed}
+    calm = next(t for t in plain.themes if t.theme_id not in moved and not t.is_new)
+    up = TrendTest(0.08, 0.17, 5, 0.001, steady=True, q_value=0.01)
+    report = _over_months(None, dict.fromkeys((*moved, calm.theme_id), up), 0.14)
+    page = render_html(report, "en").replace("\u00a0", " ")
+    assert moved
+    assert page.count("Over 5 batches: 8% at first, 17% now (q = 0.01)") == len(moved) + 1
+    facts = Facts(
+        *(report.volume, report.metrics, report.themes, report.bands, report.sentiment),
+        *(True, report.method),
+    )
+    told = [Words("en").sentence(f) for f in lead(facts) if f.code.startswith("lead.trend")]
+    assert [sentence.replace("\u00a0", " ") for sentence in told] == [
+        f"“{calm.name.en}” rises over 5 batches, from 8% to 17% of comments (q = 0.01)."
+    ]
+    theme = next(t for t in summary_json(report)["themes"] if t["theme_id"] == calm.theme_id)
+    assert theme["trend_test"]["n_batches"] == 5

@@ -6,7 +6,7 @@ Missing numbers are None and are shown as a dash. Shares are 0 to 1, dates are I
 from feedback.report.model.comments import Alert, AnomalyGroup, AnomalyView, CommentView, Dimension
 from feedback.report.model.page import SMALL_SHARE, Movers, Report, Titles, Volume
 from feedback.report.model.scores import Asked, Bar, CohortView, Driver, Drivers, MetricView, Point
-from feedback.report.model.texts import Change, Finding, Share, Text, Value
+from feedback.report.model.texts import Change, Finding, Share, Text, Trend, Value
 from feedback.report.model.themes import (
     Landmark,
     Priority,
@@ -44,6 +44,7 @@ __all__ = [
     "ThemeBand",
     "ThemeView",
     "Titles",
+    "Trend",
     "Value",
     "Vanished",
     "Volume",

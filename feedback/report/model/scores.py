@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from feedback.report.model.texts import Change, Share, Text
+from feedback.report.model.texts import Change, Share, Text, Trend
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class MetricView:
     highest: float
     change: Change | None
     lower_is_better: bool = False
+    trend: Trend | None = None
 
     @property
     def change_tone(self) -> str:

@@ -74,3 +74,26 @@ class Change:
         if not self.significant:
             return "same"
         return "down" if self.difference < 0 else "up"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a value has done over several batches, this one last, and whether it is significant.
+
+    `q_value` as in `Change`. Where it is significant, the last value differs from the first in the
+    direction of the line.
+    """
+
+    first: float
+    last: float
+    n_batches: int
+    p_value: float
+    significant: bool
+    q_value: float | None = None
+
+    @property
+    def direction(self) -> str:
+        """``down`` or ``up``, or ``same`` where it may be chance."""
+        if not self.significant:
+            return "same"
+        return "down" if self.last < self.first else "up"

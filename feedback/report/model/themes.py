@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from feedback.report.model.scores import CohortView
-from feedback.report.model.texts import Change, Share, Text
+from feedback.report.model.texts import Change, Share, Text, Trend
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class ThemeView:
     """A theme with everything the page says about it.
 
     `parent` is the position of the theme it is a part of, and `children` those of its parts;
-    `trend` its share in every batch of `Report.batches`, None where it was not cited.
+    `trend` its share in every batch of `Report.batches`, None where it was not cited, and
+    `trend_test` the line through the last of them.
     `effect` is ``down`` (it harms the metric) or ``up`` (it helps) when the impact's interval
     excludes zero and the smallest q-value of its bands is under the false discovery rate, else
     ``none``. `is_generic` themes praise or blame without a subject: no sentence names them.
@@ -118,6 +119,7 @@ class ThemeView:
     children: tuple[int, ...] = ()
     is_generic: bool = False
     words: tuple[WordList, ...] = ()
+    trend_test: Trend | None = None
 
 
 @dataclass(frozen=True)
