@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from benchmarks import bands_trends
 from benchmarks.record import Row
 from feedback.bands.cohorts import Speakers, compare_cohorts
 from feedback.bands.design import Design, unrelated
@@ -46,6 +47,7 @@ def rows() -> Iterator[Row]:
         found = [_impact_coverage(n, *theme) for theme in THEMES]
         yield from _coverage_rows(f"impact interval, n = {n}", found, "themes", 500)
     yield from _discoveries()
+    yield from bands_trends.rows()
     yield from _drivers()
 
 

@@ -103,7 +103,7 @@ def theme_trends(batches: Sequence[ThemeCounts], settings: BandSettings) -> pd.D
     their design effect. To the variance of a share comes what shares sway from batch to batch
     beyond chance, in proportion to themselves, as all themes together show it (the moments of
     DerSimonian & Laird, 1986): of 100 worlds of twelve themes whose shares sway by 15 % and go
-    nowhere 15, 12 and 12 showed a trend over 3, 4 and 6 batches without it, with it 10, 7 and 7
+    nowhere 15, 12 and 12 showed a trend over 3, 4 and 6 batches without it, with it 11, 8 and 7
     (`benchmarks bands`).
 
     Of a theme the batches count from the first that cites it on, so that one found late is not
